@@ -1,0 +1,1 @@
+"""Plain values of the domain: numpy only, frozen, no input or output."""

@@ -1,0 +1,87 @@
+"""Takes: the canvases of one predicted process, with what made them."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from painttime.core.canvas import Canvas
+from painttime.core.image import Float32, read_only
+from painttime.core.plan import Plan
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Take:
+    """One process of num_steps steps: canvas 0 is the ground, canvas num_steps the painting.
+
+    plan: the degrees asked for.
+    seed: makes the take repeatable.
+    locked: ids of parts no step may change.
+    canvases: num_steps + 1 entries; None is a canvas not yet computed; the last one is always there.
+    realised: (num_steps, num_parts) float32, the degrees measured after each step; NaN where not computed.
+    """
+
+    plan: Plan
+    seed: int
+    locked: frozenset[int]
+    canvases: tuple[Canvas | None, ...]
+    realised: Float32
+
+    def __post_init__(self) -> None:
+        if len(self.canvases) != self.plan.num_steps + 1:
+            raise ValueError(f"{self.plan.num_steps} steps need {self.plan.num_steps + 1} canvases")
+        if self.canvases[-1] is None:
+            raise ValueError("the last canvas is the painting and must be there")
+        if self.realised.shape != self.plan.degrees.shape:
+            raise ValueError("realised degrees must have the plan's shape")
+        object.__setattr__(self, "realised", read_only(self.realised.astype(np.float32)))
+
+    @classmethod
+    def begin(cls, *, plan: Plan, seed: int, locked: frozenset[int], painting_canvas: Canvas) -> "Take":
+        """Return a take of which only the painting itself is known."""
+        return cls(
+            plan=plan,
+            seed=seed,
+            locked=locked,
+            canvases=(*(None for _ in range(plan.num_steps)), painting_canvas),
+            realised=np.full(plan.degrees.shape, np.nan, dtype=np.float32),
+        )
+
+    @property
+    def num_steps(self) -> int:
+        return self.plan.num_steps
+
+    @property
+    def is_complete(self) -> bool:
+        return all(canvas is not None for canvas in self.canvases)
+
+    @property
+    def computed(self) -> tuple[bool, ...]:
+        """For every canvas, whether it is there: what the timeline's bar shows."""
+        return tuple(canvas is not None for canvas in self.canvases)
+
+    def canvas(self, index: int) -> Canvas:
+        """Return canvas `index`; raises LookupError where it is not computed."""
+        canvas = self.canvases[index]
+        if canvas is None:
+            raise LookupError(f"canvas {index} is not computed yet")
+        return canvas
+
+    def with_canvas(self, index: int, canvas: Canvas, *, step: int, realised: Float32) -> "Take":
+        """Return the take with canvas `index` set and the realised degrees of `step` (num_parts,) noted."""
+        canvases = (*self.canvases[:index], canvas, *self.canvases[index + 1 :])
+        measured = self.realised.copy()
+        measured[step] = realised
+        return replace(self, canvases=canvases, realised=measured)
+
+    def without_before(self, index: int) -> "Take":
+        """Return the take with every canvas before `index` dropped: they follow from it, going backward."""
+        canvases = (*(None for _ in range(index)), *self.canvases[index:])
+        measured = self.realised.copy()
+        measured[:index] = np.nan
+        return replace(self, canvases=canvases, realised=measured)
+
+    def changed_parts(self, step: int) -> tuple[int, ...]:
+        """Return ids of the parts that changed in a computed step, most changed first."""
+        row = self.realised[step]
+        order = np.argsort(-np.nan_to_num(row), kind="stable")
+        return tuple(self.plan.part_ids[i] for i in order if np.nan_to_num(row[i]) > 0)
