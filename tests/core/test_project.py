@@ -1,0 +1,41 @@
+"""Projects: what belongs together must fit together."""
+
+import numpy as np
+import pytest
+
+from painttime.core.painting import Painting
+from painttime.core.part import Part, PartMap
+from painttime.core.project import DEFAULT_NUM_STEPS, Project
+
+
+def _parts(height_px: int, width_px: int) -> PartMap:
+    return PartMap(
+        labels=np.ones((height_px, width_px), dtype=np.uint8), parts=(Part(id=1, name="background"),)
+    )
+
+
+PAINTING = Painting(pixels=np.zeros((20, 30, 3), dtype=np.uint8))
+
+
+def test_a_new_project_has_nothing_computed_and_nothing_locked() -> None:
+    project = Project(painting=PAINTING, parts=_parts(20, 30))
+    assert project.take is None
+    assert project.num_steps == DEFAULT_NUM_STEPS
+    assert (project.locked, project.hidden, dict(project.degrees)) == (frozenset(), frozenset(), {})
+
+
+def test_two_projects_do_not_share_their_degrees() -> None:
+    one = Project(painting=PAINTING, parts=_parts(20, 30))
+    other = Project(painting=PAINTING, parts=_parts(20, 30))
+    assert one.degrees is not other.degrees
+
+
+def test_part_map_must_have_the_paintings_size() -> None:
+    with pytest.raises(ValueError, match="does not fit painting"):
+        Project(painting=PAINTING, parts=_parts(30, 20))
+
+
+@pytest.mark.parametrize("num_steps", [0, -3])
+def test_a_process_has_a_step(num_steps: int) -> None:
+    with pytest.raises(ValueError, match="at least 1 step"):
+        Project(painting=PAINTING, parts=_parts(20, 30), num_steps=num_steps)
