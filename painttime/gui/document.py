@@ -145,6 +145,12 @@ class Document(QObject):
             f"Show {name}" if visible else f"Hide {name}",
         )
 
+    def set_hidden(self, hidden: frozenset[int], *, dragging: bool = False) -> None:
+        """Set which parts are hidden; calls with dragging=True become one undo step."""
+        self._edit(replace(self.project, hidden=hidden), "Visibility", merge_key="hidden")
+        if not dragging and self._history is not None:
+            self._history.end_merge()
+
     def rename_part(self, part_id: int, name: str) -> None:
         self._edit_parts(self.project.parts.changed(part_id, name=name), "Rename part")
 
