@@ -1,0 +1,1 @@
+"""Procedural painters: training sequences made from finished pictures."""

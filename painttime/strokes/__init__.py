@@ -1,0 +1,1 @@
+"""Brush strokes: where a painter would lay them, and drawing them at any size."""
