@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from painttime.core.image import RGBColour
 from painttime.core.part import PartMap
 from painttime.core.process import Take
 from painttime.core.project import Project
@@ -94,11 +95,12 @@ class Document(QObject):
         self.project_opened.emit()
         self.history_changed.emit()
 
-    def mark_saved(self, path: Path) -> None:
+    def mark_saved(self, path: Path, project: Project | None = None) -> None:
+        """Note that `project` (the present state where None) lies in the file `path`."""
         if self._history is None:
             return
         self._path = path
-        self._history.mark_saved()
+        self._history.mark_saved(project or self.project)
         self.history_changed.emit()
 
     def undo(self) -> None:
@@ -154,7 +156,7 @@ class Document(QObject):
     def rename_part(self, part_id: int, name: str) -> None:
         self._edit_parts(self.project.parts.changed(part_id, name=name), "Rename part")
 
-    def set_part_colour(self, part_id: int, colour: tuple[int, int, int]) -> None:
+    def set_part_colour(self, part_id: int, colour: RGBColour) -> None:
         self._edit_parts(self.project.parts.changed(part_id, colour=colour), "Colour of part")
 
     def set_take(self, take: Take | None, name: str = "Predict") -> None:
@@ -163,10 +165,17 @@ class Document(QObject):
 
     def set_settings(self, *, num_steps: int, seed: int, habit: str) -> None:
         """Set what a prediction starts from; a take made with other settings is dropped."""
+        if (num_steps, seed, habit) == (self.project.num_steps, self.project.seed, self.project.habit):
+            return
         self._edit(
             replace(self.project, num_steps=num_steps, seed=seed, habit=habit, take=None),
             "Prediction settings",
         )
+
+    def set_ground(self, ground: RGBColour) -> None:
+        """Set the colour of the bare surface; the take stays: it only says where the ground shows."""
+        if ground != self.project.ground:
+            self._edit(replace(self.project, ground=ground), "Ground colour")
 
     # -- view state, not undone --------------------------------------------------------------------------
 
@@ -181,6 +190,8 @@ class Document(QObject):
 
     def set_playhead(self, index: int) -> None:
         """Show canvas `index`, held to 0..num_steps; what is not computed shows as pending."""
+        if self._history is None:
+            return
         index = min(self.project.num_steps, max(0, index))
         if index != self._playhead:
             self._playhead = index

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from painttime.core.project import Project
 
 MAX_ENTRIES = 200
+MAX_CANVAS_BYTES = 512 * 1024 * 1024
+"""What the canvases of all remembered takes may hold together; the oldest states are forgotten first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,7 @@ class History:
             self._entries[self._position] = Entry(project, name, merge_key)
             return
         self._entries.append(Entry(project, name, merge_key))
-        if len(self._entries) > MAX_ENTRIES:
-            del self._entries[0]
+        self._forget_oldest()
         self._position = len(self._entries) - 1
 
     def end_merge(self) -> None:
@@ -66,5 +67,22 @@ class History:
     def redo(self) -> None:
         self._position = min(len(self._entries) - 1, self._position + 1)
 
-    def mark_saved(self) -> None:
-        self._saved = self.project
+    def mark_saved(self, project: Project) -> None:
+        """Note the state that lies in the file; the user may have gone on since."""
+        self._saved = project
+
+    def _forget_oldest(self) -> None:
+        if len(self._entries) > MAX_ENTRIES:
+            del self._entries[0]
+        while len(self._entries) > 2 and self._canvas_bytes() > MAX_CANVAS_BYTES:
+            del self._entries[0]
+
+    def _canvas_bytes(self) -> int:
+        sizes = {
+            id(canvas): canvas.mix.nbytes
+            for entry in self._entries
+            if entry.project.take is not None
+            for canvas in entry.project.take.canvases
+            if canvas is not None
+        }
+        return sum(sizes.values())

@@ -17,7 +17,7 @@ from painttime.gui.log_file import unexpected
 from painttime.workflow.job import Job, Progress
 
 MIN_PROGRESS_INTERVAL_S = 1 / 60
-"""Progress that carries no take is passed on at most this often, so that a fast job cannot flood the window."""
+"""Progress without a take is passed on at most this often, so that a fast job cannot flood the window."""
 
 
 class RunningJob(QObject):
@@ -72,7 +72,7 @@ class _Worker(QObject):
             self._drive(request)
 
     def _drive(self, request: _Request) -> None:
-        # One of the three places where any error is caught: a thread that dies would leave the window waiting.
+        # One of three places where any error is caught: a dead thread would leave the window waiting.
         try:
             self._step_through(request)
         except Cancelled:

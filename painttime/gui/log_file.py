@@ -16,7 +16,7 @@ def log_path() -> Path:
 
 
 def write_log_to_file() -> None:
-    """Let warnings and errors of painttime go to the log file; a folder that cannot be written is passed over."""
+    """Let warnings and errors of painttime go to the log file, where its folder can be written."""
     path = log_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
