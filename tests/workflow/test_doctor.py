@@ -1,0 +1,131 @@
+"""The doctor tells good from bad, in words."""
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import imageio_ffmpeg
+import platformdirs
+import pytest
+
+from painttime.workflow import doctor
+from painttime.workflow.doctor import Finding, Verdict
+
+
+def _model(folder: Path, content: bytes = b"weights", checksum: str | None = None) -> Path:
+    model = folder / "process"
+    model.mkdir(parents=True)
+    (model / "weights.safetensors").write_bytes(content)
+    expected = checksum or hashlib.sha256(content).hexdigest()
+    (model / "weights.safetensors.sha256").write_text(f"{expected}  weights.safetensors\n", encoding="ascii")
+    return model
+
+
+def _only(findings: list[Finding]) -> Finding:
+    assert len(findings) == 1
+    return findings[0]
+
+
+def test_weights_with_their_checksum_are_good(tmp_path: Path) -> None:
+    _model(tmp_path)
+    assert _only(list(doctor._examine_models(tmp_path))).verdict is Verdict.GOOD
+
+
+def test_one_changed_byte_in_the_weights_is_a_fault(tmp_path: Path) -> None:
+    _model(tmp_path, content=b"weightz", checksum=hashlib.sha256(b"weights").hexdigest())
+    finding = _only(list(doctor._examine_models(tmp_path)))
+    assert finding.verdict is Verdict.FAULT
+    assert "damaged" in finding.value
+    assert finding.advice
+
+
+@pytest.mark.parametrize("checksum", ["", "  \n"])
+def test_a_missing_or_empty_checksum_is_a_fault(tmp_path: Path, checksum: str) -> None:
+    file = _model(tmp_path) / "weights.safetensors.sha256"
+    if checksum:
+        file.write_text(checksum, encoding="ascii")
+    else:
+        file.unlink()
+    assert _only(list(doctor._examine_models(tmp_path))).verdict is Verdict.FAULT
+
+
+def test_no_models_at_all_is_a_fault(tmp_path: Path) -> None:
+    assert _only(list(doctor._examine_models(tmp_path))).verdict is Verdict.FAULT
+
+
+def test_a_missing_package_is_a_fault_with_advice() -> None:
+    finding = doctor._examine_package("no-such-package-of-painttime")
+    assert finding.verdict is Verdict.FAULT
+    assert "pip install no-such-package-of-painttime" in finding.advice
+
+
+def test_ffmpeg_that_cannot_run_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imageio_ffmpeg, "get_ffmpeg_exe", lambda: "/no/such/ffmpeg")
+    assert _only(list(doctor._examine_ffmpeg())).verdict is Verdict.FAULT
+
+
+def test_ffmpeg_here_tells_its_version() -> None:
+    finding = _only(list(doctor._examine_ffmpeg()))
+    assert finding.verdict is Verdict.GOOD
+    assert finding.value[0].isalnum()
+    assert "Copyright" not in finding.value
+
+
+def test_without_a_display_qt_is_tried_offscreen(monkeypatch: pytest.MonkeyPatch) -> None:
+    environments = []
+
+    def probe(_code: str, environment: dict[str, str]) -> dict[str, object]:
+        environments.append(environment)
+        return {"platform": "offscreen", "num_fonts": 3}
+
+    monkeypatch.setattr(doctor, "_probe", probe)
+    monkeypatch.setattr(sys, "platform", "linux")
+    verdicts = [finding.verdict for finding in doctor._examine_qt({"PATH": "/bin"})]
+    assert verdicts == [Verdict.NOTE, Verdict.GOOD, Verdict.GOOD]
+    assert environments == [{"PATH": "/bin", "QT_QPA_PLATFORM": "offscreen"}]
+
+
+@pytest.mark.parametrize(
+    ("answer", "faulty"),
+    [("libEGL.so.1 is missing", "Qt platform"), ({"platform": "xcb", "num_fonts": 0}, "fonts")],
+)
+def test_qt_without_libraries_or_fonts_is_a_fault(
+    monkeypatch: pytest.MonkeyPatch, answer: object, faulty: str
+) -> None:
+    monkeypatch.setattr(doctor, "_probe", lambda _code, _environment: answer)
+    findings = list(doctor._examine_qt({"DISPLAY": ":0"}))
+    assert [finding.name for finding in findings if finding.verdict is Verdict.FAULT] == [faulty]
+
+
+def test_torch_that_cannot_be_loaded_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "_probe", lambda _code, _environment: "ImportError: no libgomp")
+    faults = [finding for finding in doctor._examine_devices() if finding.verdict is Verdict.FAULT]
+    assert "libgomp" in _only(faults).value
+
+
+def test_a_settings_folder_that_cannot_be_made_is_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(**_values: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(platformdirs, "user_config_path", lambda *_a, **_k: tmp_path / "not" / "yet")
+    monkeypatch.setattr(doctor.tempfile, "TemporaryFile", refused)
+    findings = list(doctor._examine_folders())
+    assert {finding.verdict for finding in findings} == {Verdict.NOTE}
+    assert str(tmp_path) in findings[0].advice
+
+
+def test_a_probe_returns_the_last_line_of_a_complaint() -> None:
+    assert doctor._probe("raise SystemExit('no luck')", {}) == "no luck"
+    assert doctor._probe("print('noise'); print('{\"a\": 1}')", {}) == {"a": 1}
+
+
+def test_a_probe_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hang(*_arguments: object, **values: object) -> SimpleNamespace:
+        raise subprocess.TimeoutExpired("python", float(str(values["timeout"])))
+
+    monkeypatch.setattr(subprocess, "run", hang)
+    assert "timed out" in str(doctor._probe("", {}))
