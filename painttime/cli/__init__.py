@@ -1,0 +1,1 @@
+"""Command line: typer commands, each a few lines over workflow. Starts without torch and without Qt."""

@@ -1,0 +1,18 @@
+"""The commands of painttime, in the order the help shows them."""
+
+import typer
+
+from painttime.cli.doctor import doctor
+from painttime.cli.export import export
+from painttime.cli.open import open_window
+from painttime.cli.parts import parts
+from painttime.cli.predict import predict
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Register every command."""
+    app.command("open")(open_window)
+    app.command("parts")(parts)
+    app.command("predict")(predict)
+    app.command("export")(export)
+    app.command("doctor")(doctor)

@@ -1,0 +1,112 @@
+"""painttime predict: a whole process from one painting."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from painttime.cli.arguments import locked_parts, part_degrees
+from painttime.cli.progress import run_job
+from painttime.cli.report import process_json
+from painttime.cli.results import check_results, write_results
+from painttime.core.canvas import Canvas
+from painttime.core.change import Direction
+from painttime.core.process import Take
+from painttime.core.project import Project
+from painttime.exporters.options import ExportOptions
+from painttime.workflow import opening, predicting, preparing
+
+
+class Device(Enum):
+    """What the step model may run on."""
+
+    AUTO = "auto"
+    CPU = "cpu"
+    CUDA = "cuda"
+    MPS = "mps"
+
+
+def predict(
+    painting: Annotated[Path, typer.Argument(help="A picture or a .painttime project.")],
+    out: Annotated[
+        list[Path],
+        typer.Option(
+            help="A result: .mp4, .webm, .gif, .psd, .painttime, or a folder for frames. May be repeated."
+        ),
+    ],
+    steps: Annotated[
+        int | None, typer.Option(min=1, max=1000, help="Number of steps.  [default: 40]")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Makes a run repeatable.  [default: 0]")] = None,
+    habit: Annotated[
+        str | None, typer.Option(help="The way of working that makes the plan.  [default: back-to-front]")
+    ] = None,
+    degree: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PART=SHARE",
+            help="Share of a part's area (0 to 1) painted in each step that paints it. May be repeated.",
+        ),
+    ] = None,
+    lock: Annotated[
+        list[str] | None, typer.Option(metavar="PART", help="A part no step changes. May be repeated.")
+    ] = None,
+    count: Annotated[int, typer.Option(help="How many parts to look for.")] = opening.DEFAULT_NUM_PARTS,
+    direction: Annotated[
+        Direction, typer.Option(help="From the painting to the ground, or the other way.")
+    ] = Direction.BACKWARD,
+    device: Annotated[Device, typer.Option(help="What the step model runs on.")] = Device.AUTO,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
+) -> None:
+    """Predict how PAINTING came about and write the process to every OUT."""
+    started = time.monotonic()
+    check_results(out)
+    opened = run_job(opening.open_file(painting, num_parts=count))
+    degrees = part_degrees(degree or (), opened.parts)
+    project = configured(opened, steps=steps, seed=seed, habit=habit, lock=lock or ())
+    model = run_job(predicting.load_model(device.value))
+    prepared = run_job(preparing.prepare(project))
+    if degrees:
+        project = with_part_degrees(project, prepared, degrees)
+    predicted = run_job(predicting.predict(project, prepared, model, direction=direction))
+    write_results(predicted, prepared, out, ExportOptions())
+    if as_json:
+        seconds = time.monotonic() - started
+        typer.echo(process_json(predicted, out, seconds=seconds, device=model.device_name))
+    else:
+        typer.echo("\n".join(str(target) for target in out))
+
+
+def configured(
+    project: Project, *, steps: int | None, seed: int | None, habit: str | None, lock: Sequence[str]
+) -> Project:
+    """Return the project with the settings given; a take made with other settings is dropped.
+
+    None keeps what the project has. Raises PartsError where a locked part is not there.
+    """
+    changed = replace(
+        project,
+        num_steps=project.num_steps if steps is None else steps,
+        seed=project.seed if seed is None else seed,
+        habit=project.habit if habit is None else habit,
+        locked=project.locked | locked_parts(lock, project.parts),
+    )
+    settings = ("num_steps", "seed", "habit", "locked")
+    same = all(getattr(changed, name) == getattr(project, name) for name in settings)
+    return changed if same else replace(changed, take=None)
+
+
+def with_part_degrees(
+    project: Project, prepared: preparing.Prepared, degrees: Mapping[int, float]
+) -> Project:
+    """Return the project with a take begun from the habit's plan, in which some parts have other degrees."""
+    plan = predicting.plan_for(project, prepared)
+    for part_id, degree in degrees.items():
+        plan = plan.with_part(part_id, degree)
+    painting_canvas = Canvas.uniform(*prepared.labels.shape, -1)
+    take = Take.begin(plan=plan, seed=project.seed, locked=project.locked, painting_canvas=painting_canvas)
+    return replace(project, take=take)
