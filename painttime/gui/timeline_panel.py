@@ -1,0 +1,161 @@
+"""The process in time: scrubbing, playing and predicting."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from painttime.core.change import Direction
+from painttime.gui.document import Document
+from painttime.gui.playback import Playback
+from painttime.gui.timeline_bar import TimelineBar
+from painttime.gui.timeline_drawing import CanvasState
+from painttime.gui.timeline_prediction import PredictionBar
+from painttime.gui.timeline_stages import StageNames
+from painttime.gui.timeline_strip import ThumbnailSource, ThumbnailStrip
+from painttime.gui.timeline_transport import TransportBar
+
+
+class TimelinePanel(QWidget):
+    """Transport, scrub bar and prediction controls over one document.
+
+    step_backward_requested, step_forward_requested: predict one step from the canvas shown.
+    predict_requested, cancel_requested: predict every canvas; stop doing so.
+    J, K and L play backward, pause and play forward; J or L again doubles the speed.
+    """
+
+    step_backward_requested = Signal()
+    step_forward_requested = Signal()
+    predict_requested = Signal()
+    cancel_requested = Signal()
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._stage_names = StageNames()
+        self._stages: tuple[str | None, ...] = ()
+        self._computing: int | None = None
+        self._strip = ThumbnailStrip(self)
+        self.playback = Playback(document, self)
+        self.transport = TransportBar(document, self.playback)
+        self.bar = TimelineBar(self._strip)
+        self.prediction = PredictionBar(document)
+        self._lay_out()
+        self._connect()
+        self._show_project()
+
+    # -- what the window calls ---------------------------------------------------------------------------
+
+    def toggle_play(self) -> None:
+        self.playback.toggle()
+
+    def set_busy(self, busy: bool) -> None:
+        """Say whether a prediction runs."""
+        self.prediction.set_busy(busy)
+        if not busy:
+            self._computing = None
+        self._show_canvases()
+
+    def set_computing(self, index: int | None) -> None:
+        """Say which canvas is being computed; None leaves it to be guessed from the take while busy."""
+        self._computing = index
+        self._show_canvases()
+
+    def set_habits(self, names: Sequence[str]) -> None:
+        """Set the habits to choose from."""
+        self.prediction.set_habits(names)
+
+    def set_thumbnail_source(self, source: ThumbnailSource | None) -> None:
+        """Set who gives pictures of canvases; called on this thread, one at a time, None = not there yet."""
+        self._strip.set_source(source)
+
+    def refresh_thumbnails(self) -> None:
+        """Ask again for the pictures the source did not have."""
+        self._strip.refresh()
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, 190)
+
+    # ----------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.setAccessibleName("Timeline")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 8)
+        layout.setSpacing(6)
+        layout.addWidget(self.transport)
+        layout.addWidget(self.bar, 1)
+        layout.addWidget(self.prediction)
+
+    def _connect(self) -> None:
+        document, prediction = self._document, self.prediction
+        document.project_opened.connect(self._show_project)
+        document.take_changed.connect(self._show_canvases)
+        document.playhead_changed.connect(self._show_playhead)
+        document.history_changed.connect(self._show_canvases)
+        self.bar.valueChanged.connect(document.set_playhead)
+        self.bar.scrub_began.connect(self.playback.hold)
+        self.bar.scrub_ended.connect(self.playback.release)
+        prediction.step_backward_requested.connect(self.step_backward_requested)
+        prediction.step_forward_requested.connect(self.step_forward_requested)
+        prediction.predict_requested.connect(self.predict_requested)
+        prediction.cancel_requested.connect(self.cancel_requested)
+        keys = {
+            Qt.Key.Key_J: lambda: self.playback.shuttle(Direction.BACKWARD),
+            Qt.Key.Key_K: self.playback.pause,
+            Qt.Key.Key_L: lambda: self.playback.shuttle(Direction.FORWARD),
+        }
+        for key, act in keys.items():
+            QShortcut(QKeySequence(key), self).activated.connect(act)
+
+    def _show_project(self) -> None:
+        if self._document.is_open:
+            painting = self._document.project.painting
+            self.bar.set_aspect(painting.width_px / painting.height_px)
+        self._show_canvases()
+
+    def _show_canvases(self) -> None:
+        if not self._document.is_open:
+            return
+        project = self._document.project
+        if project.take is None:
+            # The painting is there before anything is computed.
+            pending = (None,) * project.num_steps
+            self._stages = (*pending, "finish")
+            self._strip.set_contents((*pending, project.painting))
+            computed: tuple[bool, ...] = (*(False for _ in pending), True)
+        else:
+            self._stages = self._stage_names.of(project.take.canvases)
+            self._strip.set_contents(project.take.canvases)
+            computed = project.take.computed
+        with QSignalBlocker(self.bar):
+            self.bar.show_canvases(self._states(computed), self._stages)
+        self._show_playhead()
+
+    def _states(self, computed: Sequence[bool]) -> tuple[CanvasState, ...]:
+        states = [CanvasState.COMPUTED if there else CanvasState.PENDING for there in computed]
+        if self.prediction.is_busy:
+            computing = self._computing if self._computing is not None else _guessed(computed)
+            if computing is not None and computing < len(states):
+                states[computing] = CanvasState.COMPUTING
+        return tuple(states)
+
+    def _show_playhead(self) -> None:
+        playhead = self._document.playhead
+        with QSignalBlocker(self.bar):
+            self.bar.setValue(playhead)
+        self.bar.update()
+        stage = self._stages[playhead] if playhead < len(self._stages) else None
+        described = stage or ("not computed yet" if self._document.is_open else "")
+        self.transport.refresh(described)
+        self.bar.setAccessibleDescription(described)
+        self.prediction.refresh()
+
+
+def _guessed(computed: Sequence[bool]) -> int | None:
+    """Return the pending canvas next in line: forward where the ground is there, else backward."""
+    pending = [index for index, there in enumerate(computed) if not there]
+    if not pending:
+        return None
+    return pending[0] if computed[0] else pending[-1]

@@ -1,0 +1,204 @@
+"""The row of prediction controls: what a prediction starts from, and the buttons that start one."""
+
+from collections.abc import Sequence
+from random import SystemRandom
+
+from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+
+from painttime.core.project import DEFAULT_HABIT
+from painttime.gui.document import Document
+from painttime.gui.icon_button import IconButton
+from painttime.gui.icons import icon
+
+MAX_STEPS = 400
+MAX_SEED = 2**31 - 1
+COMMIT_AFTER_MS = 400
+"""Pause in typing or in holding an arrow after which a setting counts: one undo step, not one a digit."""
+
+SHOW_BUSY_AFTER_MS = 200
+"""A single step is over sooner; the controls would only flicker."""
+
+
+class PredictionBar(QWidget):
+    """Steps, seed and habit go to the document; changing them drops the take, which undo brings back."""
+
+    step_backward_requested = Signal()
+    step_forward_requested = Signal()
+    predict_requested = Signal()
+    cancel_requested = Signal()
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._is_busy = False
+        self.num_steps = QSpinBox()
+        self.seed = QSpinBox()
+        self.new_seed = IconButton("dice", "New seed", "Another seed: another way it may have been painted")
+        self.habit = QComboBox()
+        self.step_backward = QPushButton("Step backward")
+        self.step_forward = QPushButton("Step forward")
+        self.predict = QPushButton("Predict all")
+        self._commit_timer = _single_shot(COMMIT_AFTER_MS, self)
+        self._busy_timer = _single_shot(SHOW_BUSY_AFTER_MS, self)
+        self._prepare_controls()
+        self._lay_out()
+        self._connect()
+        self.set_habits((DEFAULT_HABIT,))
+
+    @property
+    def is_busy(self) -> bool:
+        return self._is_busy
+
+    def set_habits(self, names: Sequence[str]) -> None:
+        """Set the habits to choose from."""
+        with QSignalBlocker(self.habit):
+            self.habit.clear()
+            for name in names:
+                self.habit.addItem(name.replace("-", " ").capitalize(), name)
+        self.refresh()
+
+    def set_busy(self, busy: bool) -> None:
+        """Say whether a prediction runs; after a moment "Predict all" becomes "Cancel"."""
+        self._is_busy = busy
+        if busy:
+            self._busy_timer.start()
+        else:
+            self._busy_timer.stop()
+            self._show_busy(False)
+
+    def commit(self) -> None:
+        """Give the document what was typed, now; nothing happens where nothing differs."""
+        self._commit_timer.stop()
+        if not self._document.is_open:
+            return
+        project = self._document.project
+        wanted = (self.num_steps.value(), self.seed.value(), self.habit.currentData())
+        if wanted != (project.num_steps, project.seed, project.habit):
+            num_steps, seed, habit = wanted
+            self._document.set_settings(num_steps=num_steps, seed=seed, habit=habit)
+
+    def refresh(self) -> None:
+        """Show the document's settings, and which steps can be taken from the canvas shown."""
+        is_open = self._document.is_open
+        if is_open and not self._commit_timer.isActive():
+            self._show_settings()
+        self._show_steps()
+        settings = (self.num_steps, self.seed, self.new_seed, self.habit)
+        is_shown_busy = self.predict.property("busy") is True
+        for control in settings:
+            control.setEnabled(is_open and not is_shown_busy)
+        self.predict.setEnabled(is_open)
+
+    # ----------------------------------------------------------------------------------------------------
+
+    def _show_settings(self) -> None:
+        project = self._document.project
+        with QSignalBlocker(self.num_steps), QSignalBlocker(self.seed), QSignalBlocker(self.habit):
+            self.num_steps.setValue(project.num_steps)
+            self.seed.setValue(project.seed)
+            if self.habit.findData(project.habit) < 0:
+                # A project made by a later version may name a habit this one does not list.
+                self.habit.addItem(project.habit.replace("-", " ").capitalize(), project.habit)
+            self.habit.setCurrentIndex(self.habit.findData(project.habit))
+
+    def _show_steps(self) -> None:
+        if not self._document.is_open:
+            self.step_backward.setEnabled(False)
+            self.step_forward.setEnabled(False)
+            return
+        last, index, take = self._document.project.num_steps, self._document.playhead, self._document.take
+        is_there = index in (0, last) or (take is not None and take.computed[index])
+        self.step_backward.setEnabled(is_there and index > 0)
+        self.step_forward.setEnabled(is_there and index < last)
+
+    def _prepare_controls(self) -> None:
+        self.num_steps.setRange(1, MAX_STEPS)
+        self.num_steps.setAccessibleName("Number of steps")
+        self.num_steps.setToolTip("In how many steps the painting is unpainted. Drops what is computed.")
+        self.seed.setRange(0, MAX_SEED)
+        self.seed.setAccessibleName("Seed")
+        self.seed.setToolTip("The same seed gives the same process again. Drops what is computed.")
+        self.seed.setFixedWidth(104)
+        self.habit.setAccessibleName("Habit")
+        self.habit.setToolTip("The way of working that the plan follows. Drops what is computed.")
+        for spin in (self.num_steps, self.seed):
+            spin.setKeyboardTracking(True)
+        self.step_backward.setAccessibleName("Predict step backward")
+        self.step_backward.setToolTip("Predict what the canvas shown looked like one step before ( [ )")
+        self.step_forward.setAccessibleName("Predict step forward")
+        self.step_forward.setToolTip("Predict what comes one step after the canvas shown ( ] )")
+        self._show_busy(False)
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for text, control in (("Habit", self.habit), ("Steps", self.num_steps), ("Seed", self.seed)):
+            label = QLabel(text)
+            label.setBuddy(control)
+            layout.addWidget(label)
+            layout.addWidget(control)
+            layout.addSpacing(4)
+        layout.addWidget(self.new_seed)
+        layout.addStretch(1)
+        for button in (self.step_backward, self.step_forward, self.predict):
+            layout.addWidget(button)
+
+    def _connect(self) -> None:
+        for spin in (self.num_steps, self.seed):
+            spin.valueChanged.connect(self._commit_timer.start)
+            spin.editingFinished.connect(self.commit)
+        self._commit_timer.timeout.connect(self.commit)
+        self._busy_timer.timeout.connect(lambda: self._show_busy(True))
+        self.habit.activated.connect(self.commit)
+        self.new_seed.clicked.connect(self._draw_seed)
+        self.step_backward.clicked.connect(self._request_step_backward)
+        self.step_forward.clicked.connect(self._request_step_forward)
+        self.predict.clicked.connect(self._predict_or_cancel)
+
+    def _draw_seed(self) -> None:
+        self.seed.setValue(SystemRandom().randrange(1_000_000))
+        self.commit()
+
+    def _request_step_backward(self) -> None:
+        self.commit()
+        self.step_backward_requested.emit()
+
+    def _request_step_forward(self) -> None:
+        self.commit()
+        self.step_forward_requested.emit()
+
+    def _predict_or_cancel(self) -> None:
+        if self._is_busy:
+            self.cancel_requested.emit()
+        else:
+            self.commit()
+            self.predict_requested.emit()
+
+    def _show_busy(self, busy: bool) -> None:
+        self.predict.setProperty("busy", busy)
+        self.predict.setText("Cancel" if busy else "Predict all")
+        self.predict.setToolTip(
+            "Stop; what is computed so far stays" if busy else "Predict every canvas from the painting back"
+        )
+        self.predict.setAccessibleName("Cancel the prediction" if busy else "Predict all canvases")
+        self._show_icons()
+        self.refresh()
+
+    def _show_icons(self) -> None:
+        self.step_backward.setIcon(icon("step-back"))
+        self.step_forward.setIcon(icon("step-forward"))
+        self.predict.setIcon(icon("stop" if self.predict.property("busy") else "predict"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show_icons()
+
+
+def _single_shot(after_ms: int, parent: QWidget) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(after_ms)
+    return timer
