@@ -1,0 +1,101 @@
+"""Writing a process, or the parts of a painting, as files for other programs."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from painttime.core.canvas import stage_name
+from painttime.core.image import RGB8
+from painttime.core.process import Take
+from painttime.core.project import Project
+from painttime.errors import ExportError
+from painttime.exporters.options import ExportOptions
+from painttime.workflow.job import Job, Progress
+from painttime.workflow.preparing import Prepared
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class TakeFrames:
+    """The canvases of a complete take as pictures of the painting's own size (a core.frames.FrameSource)."""
+
+    take: Take
+    prepared: Prepared
+
+    @property
+    def num_frames(self) -> int:
+        return self.take.num_steps + 1
+
+    @property
+    def height_px(self) -> int:
+        return self.prepared.project.painting.height_px
+
+    @property
+    def width_px(self) -> int:
+        return self.prepared.project.painting.width_px
+
+    def frame(self, index: int) -> RGB8:
+        return self.prepared.frame(self.take.canvas(index))
+
+
+def export(project: Project, prepared: Prepared, out: Path, options: ExportOptions) -> Job[Path]:
+    """Write the project's process in the form the name `out` asks for; returns where the result lies.
+
+    An ending of exporters.table.FORMATS, .painttime for the project itself, none for a folder of frames.
+    Raises ExportError with a sentence for the user; the target is then what it was before.
+    """
+    from painttime.exporters.process_frames import ProcessFrames
+    from painttime.exporters.table import format_of, written_path
+    from painttime.storage.project_file import SUFFIX
+
+    _spare_painting(project, out)
+    if out.suffix.lower() == SUFFIX and not out.is_dir():
+        from painttime.workflow.saving import save_project
+
+        return (yield from save_project(project, out))
+    target = format_of(out)
+    take = complete_take(project)
+    if not prepared.fits(project):
+        raise ValueError("the renditions belong to another painting, part map or ground")
+    process = ProcessFrames(
+        frames=TakeFrames(take=take, prepared=prepared),
+        stages=tuple(stage_name(take.canvas(index)) for index in range(take.num_steps + 1)),
+        parts=project.parts,
+    ).selected(options)
+    message = f"Writing {out.name}"
+    yield Progress(done=0, total=process.frames.num_frames, message=message)
+    for done, total in target.write(process, out, options):
+        yield Progress(done=done, total=total, message=message)
+    return written_path(out, options, num_frames=process.frames.num_frames)
+
+
+def export_parts(project: Project, out: Path) -> Job[Path]:
+    """Write the parts as .png (pixel = part id), .json or .psd (a layer a part); returns `out`.
+
+    Raises ExportError for another ending or a target that cannot be written.
+    """
+    from painttime.exporters.parts_files import write_parts
+
+    _spare_painting(project, out)
+    yield Progress(done=0, total=1, message=f"Writing {out.name}")
+    write_parts(project.painting, project.parts, out)
+    return out
+
+
+def complete_take(project: Project) -> Take:
+    """Return the project's take; raises ExportError where there is none or canvases are missing."""
+    take = project.take
+    if take is None:
+        raise ExportError("There is no process to export yet. Predict one first.")
+    if not take.is_complete:
+        missing = take.computed.count(False)
+        raise ExportError(
+            f"The process is not complete: {missing} of {len(take.canvases)} canvases are missing. "
+            "Predict the rest first."
+        )
+    return take
+
+
+def _spare_painting(project: Project, out: Path) -> None:
+    source = project.painting.source
+    # A project file keeps the painting's name only, which says nothing about where it lies.
+    if source is not None and source.is_absolute() and out.resolve() == source.resolve():
+        raise ExportError(f'"{out}" is the painting itself. Choose another name for the result.')
