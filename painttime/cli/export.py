@@ -1,6 +1,5 @@
 """painttime export: a process already predicted, in other forms."""
 
-from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,17 +8,10 @@ import typer
 from painttime.cli.progress import run_job
 from painttime.cli.results import check_results, write_results
 from painttime.errors import ProjectFileError
-from painttime.exporters.options import ExportOptions
+from painttime.exporters.options import ExportOptions, PsdLayout
 from painttime.workflow import opening, preparing
 
 DEFAULTS = ExportOptions()
-
-
-class PsdLayout(Enum):
-    """What the layers of a .psd hold."""
-
-    STEPS = "steps"
-    PARTS = "parts"
 
 
 def export(
@@ -30,38 +22,48 @@ def export(
             help="A result: .mp4, .webm, .gif, .psd, .painttime, or a folder for frames. May be repeated."
         ),
     ],
-    fps: Annotated[float, typer.Option(min=0.1, max=240, help="Canvases shown in a second.")] = DEFAULTS.fps,
+    fps: Annotated[float, typer.Option(help="Canvases shown in a second.")] = DEFAULTS.fps,
     hold_first: Annotated[
-        float, typer.Option(min=0, max=600, help="Seconds the ground stays at the start.")
+        float, typer.Option(help="Seconds the first canvas stands still.")
     ] = DEFAULTS.hold_first_s,
     hold_last: Annotated[
-        float, typer.Option(min=0, max=600, help="Seconds the painting stays at the end.")
+        float, typer.Option(help="Seconds the last canvas stands still.")
     ] = DEFAULTS.hold_last_s,
     result_first: Annotated[
-        bool, typer.Option("--result-first", help="Show the painting before the process.")
+        bool, typer.Option("--result-first", help="Begin with the finished painting.")
     ] = DEFAULTS.show_result_first,
+    loop: Annotated[bool, typer.Option(help="Let a .gif play for ever.")] = DEFAULTS.loop,
+    first: Annotated[int, typer.Option(help="The first canvas; 0 is the ground.")] = DEFAULTS.first,
+    last: Annotated[int | None, typer.Option(help="The last canvas.  [default: the painting]")] = None,
     long_side: Annotated[
-        int | None, typer.Option(min=16, help="Long side in pixels.  [default: the painting's own]")
-    ] = DEFAULTS.long_side_px,
+        int | None, typer.Option(help="Long side in pixels.  [default: the painting's own]")
+    ] = None,
     psd_layout: Annotated[
-        PsdLayout, typer.Option(help="A .psd of steps as layers, or one per frame with parts as layers.")
-    ] = PsdLayout.STEPS,
+        PsdLayout, typer.Option(help="One .psd with steps as layers, or one a canvas with parts as layers.")
+    ] = DEFAULTS.psd_layout,
+    caption: Annotated[
+        bool, typer.Option("--caption", help="Write into the pictures that this is a prediction.")
+    ] = DEFAULTS.caption,
 ) -> None:
     """Write the process in PROJECT to every OUT."""
-    check_results(out)
-    opened = run_job(opening.open_file(project))
-    if opened.take is None or not opened.take.is_complete:
-        raise ProjectFileError(
-            f"{project} holds no complete process yet. "
-            f"Predict it first: painttime predict {project} --out {project}."
-        )
     options = ExportOptions(
         fps=fps,
         hold_first_s=hold_first,
         hold_last_s=hold_last,
         show_result_first=result_first,
+        loop=loop,
+        first=first,
+        last=last,
         long_side_px=long_side,
-        psd_layout=psd_layout.value,
+        psd_layout=psd_layout,
+        caption=caption,
     )
-    write_results(opened, run_job(preparing.prepare(opened)), out, options)
-    typer.echo("\n".join(str(target) for target in out))
+    check_results(out, source=project)
+    opened = run_job(opening.open_file(project))
+    if opened.take is None or not opened.take.is_complete:
+        raise ProjectFileError(
+            f"{project} holds no complete process yet. "
+            f"Predict it first: painttime predict {project} --out {project}"
+        )
+    results = write_results(opened, run_job(preparing.prepare(opened)), out, options)
+    typer.echo("\n".join(str(result) for result in results))

@@ -64,7 +64,7 @@ def predict(
 ) -> None:
     """Predict how PAINTING came about and write the process to every OUT."""
     started = time.monotonic()
-    check_results(out)
+    check_results(out, source=painting)
     opened = run_job(opening.open_file(painting, num_parts=count))
     degrees = part_degrees(degree or (), opened.parts)
     project = configured(opened, steps=steps, seed=seed, habit=habit, lock=lock or ())
@@ -73,12 +73,12 @@ def predict(
     if degrees:
         project = with_part_degrees(project, prepared, degrees)
     predicted = run_job(predicting.predict(project, prepared, model, direction=direction))
-    write_results(predicted, prepared, out, ExportOptions())
+    results = write_results(predicted, prepared, out, ExportOptions())
     if as_json:
         seconds = time.monotonic() - started
-        typer.echo(process_json(predicted, out, seconds=seconds, device=model.device_name))
+        typer.echo(process_json(predicted, results, seconds=seconds, device=model.device_name))
     else:
-        typer.echo("\n".join(str(target) for target in out))
+        typer.echo("\n".join(str(result) for result in results))
 
 
 def configured(
@@ -107,6 +107,7 @@ def with_part_degrees(
     plan = predicting.plan_for(project, prepared)
     for part_id, degree in degrees.items():
         plan = plan.with_part(part_id, degree)
-    painting_canvas = Canvas.uniform(*prepared.labels.shape, -1)
+    height_px, width_px = prepared.labels.shape
+    painting_canvas = Canvas.uniform(height_px, width_px, -1)
     take = Take.begin(plan=plan, seed=project.seed, locked=project.locked, painting_canvas=painting_canvas)
     return replace(project, take=take)

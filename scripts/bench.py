@@ -1,0 +1,147 @@
+"""Measures speed and memory against the aims: python scripts/bench.py [--only ROW] [--json].
+
+Every row runs in a process of its own (bench_rows.py), so that its peak memory is its own and nothing is warm
+that a user would find cold.
+"""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+ROWS_SCRIPT = Path(__file__).with_name("bench_rows.py")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """One thing measured; aim None where there is none yet."""
+
+    name: str
+    title: str
+    unit: str
+    aim: float | None = None
+    more_is_better: bool = False
+
+    def aim_text(self) -> str:
+        if self.aim is None:
+            return ""
+        return f"{'>=' if self.more_is_better else '<='} {self.aim:g} {self.unit}"
+
+    def is_met_by(self, median: float) -> bool:
+        if self.aim is None:
+            return True
+        return median >= self.aim if self.more_is_better else median <= self.aim
+
+
+ROWS = (
+    Row(name="first-paint", title="first paint of the window, from process start", unit="s", aim=1.0),
+    Row(name="load", title="model load, torch included", unit="s"),
+    Row(name="step", title="one step, model size 256 px", unit="ms", aim=150),
+    Row(name="frame-1024", title="one frame, 1024 px", unit="ms"),
+    Row(name="frame-2048", title="one frame, 2048 px", unit="ms"),
+    Row(name="scrub", title="scrub to a computed frame", unit="ms", aim=16),
+    Row(name="predict", title="40 steps of a 1024 px painting, start to finish", unit="s", aim=15),
+    Row(
+        name="export",
+        title="export of 120 frames 1080p, rate against ffmpeg alone",
+        unit="%",
+        aim=70,
+        more_is_better=True,
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What a row's process printed, or why it failed."""
+
+    row: Row
+    samples: tuple[float, ...] = ()
+    peak_mb: float = 0.0
+    failure: str = ""
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.samples)
+
+
+def measure(row: Row) -> Outcome:
+    """Measure one row in a new process."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, str(ROWS_SCRIPT), row.name],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        lines = done.stderr.strip().splitlines()
+        return Outcome(row=row, failure=lines[-1] if lines else f"exit code {done.returncode}")
+    printed = json.loads(done.stdout.strip().splitlines()[-1])
+    return Outcome(row=row, samples=tuple(printed["samples"]), peak_mb=printed["peak_mb"])
+
+
+def print_table(outcomes: list[Outcome]) -> None:
+    table = Table(box=None, pad_edge=False)
+    for heading in ("row", "what", "median", "aim", "", "runs", "peak memory"):
+        table.add_column(heading)
+    for outcome in outcomes:
+        row = outcome.row
+        if outcome.failure:
+            table.add_row(row.name, row.title, "failed", row.aim_text(), "", "", outcome.failure, style="red")
+            continue
+        verdict = "" if row.aim is None else "met" if row.is_met_by(outcome.median) else "missed"
+        table.add_row(
+            row.name,
+            row.title,
+            f"{outcome.median:.3g} {row.unit}",
+            row.aim_text(),
+            verdict,
+            str(len(outcome.samples)),
+            f"{outcome.peak_mb:.0f} MB",
+            style="yellow" if verdict == "missed" else "",
+        )
+    console = Console()
+    console.print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    console.print(table, width=max(console.width, 140))
+
+
+def as_json(outcomes: list[Outcome]) -> str:
+    values = [
+        {**asdict(outcome), "median": outcome.median if outcome.samples else None} for outcome in outcomes
+    ]
+    system = {"platform": platform.platform(), "cores": os.cpu_count(), "python": platform.python_version()}
+    return json.dumps({"system": system, "rows": values}, indent=2)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Measure speed and memory against the aims.")
+    parser.add_argument(
+        "--only", choices=[row.name for row in ROWS], action="append", help="run this row only"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    arguments = parser.parse_args()
+    outcomes = []
+    for row in ROWS:
+        if arguments.only and row.name not in arguments.only:
+            continue
+        print(f"measuring {row.name} ...", file=sys.stderr)
+        outcomes.append(measure(row))
+    if arguments.json:
+        print(as_json(outcomes))
+    else:
+        print_table(outcomes)
+    return 1 if any(outcome.failure for outcome in outcomes) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
