@@ -20,7 +20,7 @@ def test_imports_go_one_way() -> None:
 
 
 def _python_files() -> list[Path]:
-    folders = ("painttime", "tests", "scripts")
+    folders = ("painttime", "scripts")
     return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
 
 

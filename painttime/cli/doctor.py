@@ -11,6 +11,9 @@ from rich.table import Table
 from painttime.cli.failures import EXIT_OUR_FAULT
 from painttime.workflow.doctor import Finding, Verdict, examine
 
+PIPE_WIDTH = 200
+"""Columns where the output goes into a file or a pipe."""
+
 
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
@@ -29,6 +32,9 @@ def doctor(
 def _print_table(findings: list[Finding]) -> None:
     styles = {Verdict.GOOD: "", Verdict.NOTE: "yellow", Verdict.FAULT: "red"}
     table = Table(box=None, show_header=False, pad_edge=False)
+    for name in ("group", "name", "verdict", "value"):
+        # A path cut short is of no use in a report.
+        table.add_column(name, overflow="fold")
     group = ""
     for finding in findings:
         heading = finding.group if finding.group != group else ""
@@ -36,5 +42,6 @@ def _print_table(findings: list[Finding]) -> None:
         value = f"{finding.value}\n{finding.advice}" if finding.advice else finding.value
         table.add_row(heading, finding.name, finding.verdict.value, value, style=styles[finding.verdict])
     console = Console()
-    # Paths must not be cut where a pipe or a narrow terminal gives 80 columns.
-    console.print(table, markup=False, highlight=False, soft_wrap=False, width=max(console.width, 100))
+    if not console.is_terminal:
+        console = Console(width=PIPE_WIDTH)
+    console.print(table, markup=False, highlight=False)
