@@ -1,7 +1,7 @@
 """The eye and the name in a row of the parts panel."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QWidget
 
 from painttime.gui.icon_button import IconButton
@@ -47,6 +47,7 @@ class NameField(QStackedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._name = ""
         self._label = QLabel()
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setMinimumWidth(20)
@@ -63,23 +64,35 @@ class NameField(QStackedWidget):
         return self.currentWidget() is self._edit
 
     @property
+    def text_width_px(self) -> int:
+        """Width the whole name needs."""
+        return self._label.fontMetrics().horizontalAdvance(self._name) + 4
+
+    @property
     def editor(self) -> QLineEdit:
         return self._edit
 
     def show_name(self, name: str, muted: bool) -> None:
-        self._label.setText(name)
+        self._name = name
+        self._elide()
         role = QPalette.ColorRole.PlaceholderText if muted else QPalette.ColorRole.WindowText
         self._label.setForegroundRole(role)
 
     def begin(self) -> None:
-        self._edit.setText(self._label.text())
+        self._edit.setText(self._name)
         self._edit.selectAll()
         self.setCurrentWidget(self._edit)
         self._edit.setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.is_editing:
-            self.setCurrentWidget(self._label)
+            # Losing the focus counts as entering what was typed.
+            with QSignalBlocker(self._edit):
+                self.setCurrentWidget(self._label)
         else:
             super().keyPressEvent(event)
 
@@ -87,3 +100,7 @@ class NameField(QStackedWidget):
         if self.is_editing:
             self.setCurrentWidget(self._label)
             self.entered.emit(self._edit.text())
+
+    def _elide(self) -> None:
+        metrics = self._label.fontMetrics()
+        self._label.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, self.width()))

@@ -22,6 +22,16 @@ class RowDelegate(QStyledItemDelegate):
         del option, index
         return QSize(200, ROW_HEIGHT_PX)
 
+    def updateEditorGeometry(
+        self,
+        editor: QWidget,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Give the row widget the whole row: Qt leaves room for a check box and an icon."""
+        del index
+        editor.setGeometry(option.rect)
+
 
 class PartListView(QListView):
     """Up and Down choose a row, Space shows or hides it, F2 renames it; Tab goes through its controls."""

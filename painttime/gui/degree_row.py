@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
@@ -19,6 +20,7 @@ from painttime.gui.icon_button import IconButton
 from painttime.gui.part_list_model import PartState, described
 
 ROW_HEIGHT_PX = 54
+BUTTON_SIZE_PX = 22
 
 
 class DegreeRow(QWidget):
@@ -100,6 +102,10 @@ class DegreeRow(QWidget):
         self.hovered.emit(False)
         self.update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_realised()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.picture.geometry().contains(event.position().toPoint()):
             self.colour_requested.emit()
@@ -133,7 +139,11 @@ class DegreeRow(QWidget):
 
     def _lay_out(self) -> None:
         for button in (self.follow, self.lock):
-            button.setFixedSize(22, 22)
+            button.setFixedSize(BUTTON_SIZE_PX, BUTTON_SIZE_PX)
+        # The other icons and texts of a row must not move when this one comes and goes.
+        policy = self.follow.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.follow.setSizePolicy(policy)
         small = self.realised.font()
         small.setPointSizeF(small.pointSizeF() * 0.88)
         self.realised.setFont(small)
@@ -186,6 +196,7 @@ class DegreeRow(QWidget):
             is_known=percent is not None, is_muted=state.follows_plan, realised=state.realised
         )
         self.realised.setText(changed or "")
+        self._fit_realised()
         self.follow.setVisible(not state.follows_plan)
         self.follow.setAccessibleName(f"Let {state.name} follow the plan")
         for control in (self.slider, self.spin):
@@ -193,6 +204,12 @@ class DegreeRow(QWidget):
             control.setAccessibleName(f"Degree of {state.name} in percent")
             control.setToolTip(_degree_tip(state, percent, changed))
         self._tint_spin(muted=state.follows_plan)
+
+    def _fit_realised(self) -> None:
+        """The name has the first right to the room; the thin line on the slider says the same."""
+        upper = self.width() - self.picture.geometry().right() - 2 * BUTTON_SIZE_PX - 24
+        needed = self.name.text_width_px + self.realised.sizeHint().width()
+        self.realised.setVisible(bool(self.realised.text()) and needed <= upper)
 
     def _tint_spin(self, *, muted: bool) -> None:
         colours = QPalette()

@@ -28,7 +28,7 @@ class BarDrawing:
         self._ink = palette.color(QPalette.ColorRole.WindowText)
         self._accent = palette.color(QPalette.ColorRole.Highlight)
         self._ground = palette.color(QPalette.ColorRole.Window)
-        self._area = area.adjusted(0, 2, 0, -2)
+        self._area = area.adjusted(0, 3, 0, -5)
 
     def thumbnails_room(self) -> QRectF:
         """Return where the thumbnails go, as high as the bar leaves for them."""
@@ -88,7 +88,7 @@ class BarDrawing:
     def focus_frame(self) -> None:
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._painter.setPen(QPen(self._accent, 1.6))
-        self._painter.drawRoundedRect(self._area.adjusted(1, -1, -1, 1), 5, 5)
+        self._painter.drawRoundedRect(self._area.adjusted(1, -2, -1, 4), 5, 5)
 
     def _fill(self, box: QRectF, colour: QColor, radius: float = 0.0) -> None:
         self._painter.setPen(Qt.PenStyle.NoPen)

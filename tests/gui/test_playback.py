@@ -1,0 +1,147 @@
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
+
+from painttime.core.change import Direction
+from painttime.core.project import Project
+from painttime.gui.document import Document
+from painttime.gui.playback import LoopMode, Playback, PlaybackOptions, next_canvas
+
+MakeProject = Callable[..., Project]
+
+F, B = Direction.FORWARD, Direction.BACKWARD
+SOME = (False, True, True, False, True)
+
+
+def played(
+    computed: tuple[bool, ...], start: int, direction: Direction, mode: LoopMode, count: int
+) -> list[int]:
+    shown, index = [], start
+    for _ in range(count):
+        step = next_canvas(index, computed, direction, mode)
+        if step is None:
+            break
+        index, direction = step
+        shown.append(index)
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("start", "direction", "mode", "expected"),
+    [
+        (0, F, LoopMode.ONCE, [1, 2, 4]),
+        (4, B, LoopMode.ONCE, [2, 1]),
+        (1, F, LoopMode.LOOP, [2, 4, 1, 2, 4, 1]),
+        (1, B, LoopMode.LOOP, [4, 2, 1, 4, 2, 1]),
+        (1, F, LoopMode.PING_PONG, [2, 4, 2, 1, 2, 4]),
+        (3, F, LoopMode.ONCE, [4]),
+    ],
+)
+def test_canvases_play_in_order_over_computed_ones_only(
+    start: int, direction: Direction, mode: LoopMode, expected: list[int]
+) -> None:
+    assert played(SOME, start, direction, mode, 6) == expected
+
+
+def test_nothing_plays_where_one_canvas_or_none_is_computed() -> None:
+    for mode in LoopMode:
+        assert next_canvas(2, (False, False, True), F, mode) is None
+        assert next_canvas(0, (False, False), F, mode) is None
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=30), st.sampled_from([F, B]), st.data())
+def test_a_loop_shows_every_computed_canvas_once_a_round(
+    computed: list[bool], direction: Direction, data: st.DataObject
+) -> None:
+    there = [index for index, value in enumerate(computed) if value]
+    if len(there) < 2:
+        return
+    start = data.draw(st.sampled_from(there))
+    shown = played(tuple(computed), start, direction, LoopMode.LOOP, len(there))
+    assert sorted(shown) == there
+    assert shown[-1] == start
+
+
+@pytest.fixture
+def opened(document: Document, make_project: MakeProject) -> Document:
+    document.open(make_project(num_steps=6, computed_from=2))
+    return document
+
+
+def test_play_begins_at_the_first_computed_canvas_and_ends_at_the_painting(
+    qtbot: QtBot, opened: Document
+) -> None:
+    playback = Playback(opened)
+    playback.set_options(PlaybackOptions(fps=60, loop_mode=LoopMode.ONCE))
+    shown: list[int] = []
+    opened.playhead_changed.connect(shown.append)
+    with qtbot.waitSignals([playback.playing_changed] * 2, order="strict"):
+        playback.play()
+    assert shown == [2, 3, 4, 5, 6]
+    assert not playback.is_playing
+
+
+def test_playing_goes_on_from_where_a_scrub_left_it(opened: Document) -> None:
+    playback = Playback(opened)
+    playback.play()
+    playback.hold()
+    opened.set_playhead(4)
+    playback.release()
+    assert playback.is_playing
+    playback.advance()
+    assert opened.playhead == 5
+
+
+def test_canvases_that_come_while_playing_are_played(opened: Document, make_project: MakeProject) -> None:
+    playback = Playback(opened)
+    playback.set_options(PlaybackOptions(direction=Direction.BACKWARD))
+    opened.set_playhead(2)
+    playback.play()
+    opened.set_playhead(2)
+    opened.show_partial_take(make_project(num_steps=6, computed_from=1).take)
+    playback.advance()
+    assert opened.playhead == 1
+
+
+def test_toggle_plays_and_pauses(opened: Document) -> None:
+    playback = Playback(opened)
+    playback.toggle()
+    assert playback.is_playing
+    playback.toggle()
+    assert not playback.is_playing
+
+
+def test_shuttle_doubles_up_to_four_times_and_turns(opened: Document) -> None:
+    playback = Playback(opened)
+    speeds = []
+    for _ in range(4):
+        playback.shuttle(F)
+        speeds.append(playback.speed)
+    assert speeds == [1, 2, 4, 4]
+    playback.shuttle(B)
+    assert (playback.speed, playback.heading) == (1, B)
+
+
+def test_another_project_stops_playing(opened: Document, make_project: MakeProject) -> None:
+    playback = Playback(opened)
+    playback.play()
+    opened.open(make_project())
+    assert not playback.is_playing
+    playback.play()
+    assert not playback.is_playing, "a single computed canvas cannot be played"
+
+
+def test_losing_the_take_stops_playing(opened: Document) -> None:
+    playback = Playback(opened)
+    playback.play()
+    opened.set_take(None)
+    assert not playback.is_playing
+
+
+def test_speed_is_held_to_what_a_screen_can_show(opened: Document) -> None:
+    playback = Playback(opened)
+    playback.set_options(PlaybackOptions(fps=10_000))
+    assert playback.options.fps == 60
