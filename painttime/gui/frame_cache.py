@@ -84,6 +84,10 @@ class FrameCache(QObject):
         self._thread.start()
 
     @property
+    def max_bytes(self) -> int:
+        return self._max_bytes
+
+    @property
     def bytes_used(self) -> int:
         return self._bytes
 

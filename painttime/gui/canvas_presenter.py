@@ -1,0 +1,190 @@
+"""Puts the document's canvas into the view: preview at once, full frame when it is rendered."""
+
+import numpy as np
+from PySide6.QtCore import QLineF, QObject, Signal
+from PySide6.QtGui import QImage
+
+from painttime.core.canvas import Canvas
+from painttime.core.image import RGB8, fitted_size
+from painttime.gui.canvas_view import CanvasView
+from painttime.gui.caption import caption
+from painttime.gui.display_image import BGRX, bgrx, cover_image
+from painttime.gui.document import Document
+from painttime.gui.frame_cache import FrameCache
+from painttime.gui.part_outline import outline_lines
+from painttime.gui.session import Session
+
+OUTLINE_LONG_SIDE_PX = 1024
+"""Outlines are drawn from labels of at most this size: more lines than that take longer than a frame."""
+
+NOT_COMPUTED = "This canvas is not computed yet.\n\nPredict all, or step backward from a later canvas."
+PREPARING = "Preparing the painting …"
+
+
+class CanvasPresenter(QObject):
+    """Listens to the document and the session and shows what they say in one CanvasView.
+
+    Hidden parts show the bare ground; with a solo part, all others do. That is a matter of the view only.
+
+    caption_changed(str): what the canvas shown is, in words.
+    part_hovered(int | None): the part under the cursor; the panel follows.
+    """
+
+    caption_changed = Signal(str)
+    part_hovered = Signal(object)
+
+    def __init__(
+        self,
+        document: Document,
+        session: Session,
+        cache: FrameCache,
+        view: CanvasView,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._session = session
+        self._cache = cache
+        self._view = view
+        self._painting: BGRX | None = None
+        self._outlines: dict[int, list[QLineF]] = {}
+        self._is_comparing = False
+        document.project_opened.connect(self._begin)
+        document.playhead_changed.connect(lambda _index: self.show())
+        document.take_changed.connect(self.show)
+        document.parts_changed.connect(self._show_parts)
+        document.solo_changed.connect(self._show_cover)
+        document.history_changed.connect(self._say)
+        session.prepared_changed.connect(self._take_prepared)
+        session.busy_changed.connect(lambda _busy: self.show())
+        cache.frame_ready.connect(self._on_frame)
+        cache.failed.connect(lambda error: session.noted.emit(str(error)))
+        view.compare_changed.connect(self._compare)
+        view.part_hovered.connect(self._hover)
+        view.scrubbed.connect(lambda delta: document.set_playhead(document.playhead + delta))
+
+    # -- for the panels ----------------------------------------------------------------------------------
+
+    def thumbnail(self, index: int) -> RGB8 | None:
+        """Return canvas `index` at model size, None where it cannot be shown yet."""
+        canvas = self._canvas(index)
+        prepared = self._session.preparation.shown
+        return prepared.preview(canvas) if canvas is not None and prepared is not None else None
+
+    def outline(self, part_id: int | None) -> None:
+        """Draw the outline of a part; None takes it away."""
+        if part_id is None or not self._document.is_open:
+            self._view.set_outline([])
+            return
+        if part_id not in self._outlines:
+            self._outlines[part_id] = self._outline_of(part_id)
+        self._view.set_outline(self._outlines[part_id])
+
+    # -- showing -----------------------------------------------------------------------------------------
+
+    def show(self) -> None:
+        """Show the canvas of the playhead as well as it can be shown now."""
+        if not self._document.is_open or self._painting is None:
+            return
+        self._say()
+        index = self._document.playhead
+        if self._is_comparing or index == self._document.project.num_steps:
+            self._view.show_frame(self._painting)
+            self._request(None)
+            return
+        canvas = self._canvas(index)
+        prepared = self._session.preparation.shown
+        if canvas is None or prepared is None:
+            self._view.show_frame(self._painting, veil=NOT_COMPUTED if canvas is None else PREPARING)
+            return
+        frame = self._cache.frame(canvas)
+        if frame is not None:
+            self._view.show_frame(frame)
+        else:
+            self._view.show_preview(prepared.preview(canvas))
+        self._request(canvas)
+
+    # ----------------------------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        project = self._document.project
+        painting = project.painting
+        self._painting = bgrx(painting.pixels)
+        self._is_comparing = False
+        self._view.set_picture_size(painting.width_px, painting.height_px)
+        self._view.set_part_at(self._part_at)
+        self._take_prepared()
+        self._show_parts()
+
+    def _take_prepared(self) -> None:
+        self._cache.set_prepared(self._session.preparation.shown)
+        self.show()
+
+    def _show_parts(self) -> None:
+        self._outlines.clear()
+        self._show_cover()
+        self._say()
+
+    def _show_cover(self) -> None:
+        project, solo = self._document.project, self._document.solo
+        away = project.hidden if solo is None else frozenset(project.parts.ids) - {solo}
+        self._view.set_cover(self._cover_over(away) if away else None)
+
+    def _cover_over(self, part_ids: frozenset[int]) -> QImage:
+        is_away = np.zeros(256, dtype=np.bool_)
+        is_away[list(part_ids)] = True
+        return cover_image(is_away[self._document.project.parts.labels], self._document.project.ground)
+
+    def _say(self) -> None:
+        if not self._document.is_open:
+            return
+        index = self._document.project.num_steps if self._is_comparing else self._document.playhead
+        self.caption_changed.emit(caption(self._document.project, index))
+
+    def _canvas(self, index: int) -> Canvas | None:
+        take = self._document.take
+        return take.canvases[index] if take is not None and index < len(take.canvases) else None
+
+    def _request(self, canvas: Canvas | None) -> None:
+        """Ask for a frame, and for those ahead of it while nothing else needs the processor."""
+        ahead = [] if self._session.is_busy else self._ahead()
+        if canvas is not None:
+            self._cache.request(canvas, ahead)
+        elif ahead:
+            self._cache.request(ahead[0], ahead[1:])
+
+    def _ahead(self) -> list[Canvas]:
+        """Return the canvases playing would show next, as many as the cache has room for."""
+        take = self._document.take
+        if take is None or self._painting is None:
+            return []
+        start = self._document.playhead + 1
+        order = [*take.canvases[start:], *take.canvases[:start]]
+        room = self._cache.max_bytes // self._painting.nbytes
+        return [canvas for canvas in order if canvas is not None][: max(0, room - 1)]
+
+    def _on_frame(self, canvas: Canvas) -> None:
+        frame = self._cache.frame(canvas)
+        is_shown = self._canvas(self._document.playhead) is canvas and not self._is_comparing
+        if frame is not None and is_shown and self._document.playhead != self._document.project.num_steps:
+            self._view.show_frame(frame)
+
+    def _compare(self, comparing: bool) -> None:
+        self._is_comparing = comparing
+        self.show()
+
+    def _part_at(self, x: int, y: int) -> int | None:
+        return int(self._document.project.parts.labels[y, x]) if self._document.is_open else None
+
+    def _hover(self, part_id: int | None) -> None:
+        self.outline(part_id)
+        self.part_hovered.emit(part_id)
+
+    def _outline_of(self, part_id: int) -> list[QLineF]:
+        project = self._document.project
+        height_px, width_px = project.parts.labels.shape
+        labels = project.parts.labels
+        if max(height_px, width_px) > OUTLINE_LONG_SIDE_PX:
+            labels = project.parts.resized(*fitted_size(height_px, width_px, OUTLINE_LONG_SIDE_PX))
+        scale = (width_px / labels.shape[1], height_px / labels.shape[0])
+        return outline_lines(labels, part_id, scale)

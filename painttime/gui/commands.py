@@ -1,0 +1,96 @@
+"""Connects every action of the window to what it does, and says which of them can be used now."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QColorDialog
+
+from painttime.gui.actions import SPECS
+from painttime.gui.dialogs import ShortcutsDialog, show_about
+
+if TYPE_CHECKING:
+    from painttime.gui.main_window import MainWindow
+
+ZOOM_STEP = 1.25
+MANY_CANVASES = 10
+
+
+class Commands(QObject):
+    """What the menu commands of a window do."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        session, files, view = window.session, window.files, window.canvas.view
+        handlers = {
+            "open": files.ask_open,
+            "save": lambda: files.save(),
+            "save_as": lambda: files.save_as(),
+            "export": files.export,
+            "quit": window.close,
+            "undo": session.undo,
+            "redo": session.redo,
+            "ground": self._ask_ground,
+            "fit": view.fit,
+            "actual_size": view.show_actual_size,
+            "zoom_in": lambda: view.zoom_by(ZOOM_STEP),
+            "zoom_out": lambda: view.zoom_by(1 / ZOOM_STEP),
+            "mirror": view.mirror,
+            "step_backward": session.step_backward,
+            "step_forward": session.step_forward,
+            "predict": session.predict_all,
+            "cancel": self._cancel,
+            "new_seed": session.draw_seed,
+            "play": window.timeline.toggle_play,
+            "back": lambda: self._move(-1),
+            "forward": lambda: self._move(1),
+            "back_ten": lambda: self._move(-MANY_CANVASES),
+            "forward_ten": lambda: self._move(MANY_CANVASES),
+            "first": lambda: window.document.set_playhead(0),
+            "last": lambda: window.document.set_playhead(window.document.project.num_steps),
+            "shortcuts": lambda: ShortcutsDialog(window).open(),
+            "next_panel": lambda: window.focus_panel(1),
+            "previous_panel": lambda: window.focus_panel(-1),
+            "about": lambda: show_about(window),
+        }
+        for name, act in handlers.items():
+            window.actions_by_name[name].triggered.connect(lambda _checked=False, act=act: act())
+
+    def refresh(self) -> None:
+        """Enable what can be done now, and name what undo and redo would do."""
+        window, document = self._window, self._window.document
+        actions = window.actions_by_name
+        for name, spec in SPECS.items():
+            actions[name].setEnabled(document.is_open or not spec.needs_project)
+        is_busy = window.session.is_busy
+        actions["predict"].setEnabled(document.is_open and not is_busy)
+        actions["new_seed"].setEnabled(document.is_open and not is_busy)
+        actions["export"].setEnabled(document.take is not None)
+        for name, label, edit in (
+            ("undo", "&Undo", document.undo_name),
+            ("redo", "&Redo", document.redo_name),
+        ):
+            actions[name].setEnabled(edit is not None)
+            text = f"{label} {edit}" if edit else label
+            actions[name].setText(text)
+            keys = actions[name].shortcut().toString()
+            actions[name].setToolTip(f"{text.replace('&', '')} ({keys})")
+
+    # ----------------------------------------------------------------------------------------------------
+
+    def _move(self, canvases: int) -> None:
+        document = self._window.document
+        document.set_playhead(document.playhead + canvases)
+
+    def _cancel(self) -> None:
+        if self._window.session.is_busy:
+            self._window.session.cancel()
+        elif (shown := self._window.job_bar.shown_job) is not None:
+            self._window.session.cancel_job(shown)
+
+    def _ask_ground(self) -> None:
+        document = self._window.document
+        chosen = QColorDialog.getColor(QColor(*document.project.ground), self._window, "Ground colour")
+        if chosen.isValid():
+            document.set_ground((chosen.red(), chosen.green(), chosen.blue()))

@@ -1,0 +1,109 @@
+"""The small dialogs of the window: messages, questions, the shortcut list, about."""
+
+from enum import Enum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QMessageBox,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from painttime import __version__
+from painttime.gui.actions import MORE_KEYS, SPECS
+
+
+class SaveAnswer(Enum):
+    """What to do with changes that lie in no file."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    CANCEL = "cancel"
+
+
+def show_failure(parent: QWidget | None, title: str, sentence: str) -> QMessageBox:
+    """Tell that something did not work, without stopping the event loop; returns the open dialog."""
+    box = QMessageBox(QMessageBox.Icon.Warning, "painttime", title, QMessageBox.StandardButton.Ok, parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setInformativeText(sentence)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setObjectName("failure")
+    box.open()
+    return box
+
+
+def ask_to_save(parent: QWidget, name: str) -> SaveAnswer:
+    """Ask what to do with unsaved changes; waits for the answer."""
+    buttons = QMessageBox.StandardButton
+    box = QMessageBox(QMessageBox.Icon.Question, "painttime", f"Save the changes to “{name}”?", parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setInformativeText("They are lost if you do not save them.")
+    box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+    box.setDefaultButton(buttons.Save)
+    answer = QMessageBox.StandardButton(box.exec())
+    return {buttons.Save: SaveAnswer.SAVE, buttons.Discard: SaveAnswer.DISCARD}.get(answer, SaveAnswer.CANCEL)
+
+
+def ask_to_leave(parent: QWidget) -> bool:
+    """Ask whether to leave although a file is still being written; waits for the answer."""
+    box = QMessageBox(QMessageBox.Icon.Question, "painttime", "A file is still being written.", parent=parent)
+    box.setInformativeText("If you leave now, it is given up and no partial file is left.")
+    leave = box.addButton("Leave", QMessageBox.ButtonRole.DestructiveRole)
+    box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    return box.clickedButton() is leave
+
+
+def show_about(parent: QWidget) -> QMessageBox:
+    """Show the version and what the program is; returns the open dialog."""
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "About painttime", f"painttime {__version__}", parent=parent)
+    box.setIconPixmap(parent.windowIcon().pixmap(64, 64))
+    box.setInformativeText(
+        "Shows how a finished painting may have been painted, step by step and part by part.\n\n"
+        "What it shows is predicted. It is no record of how the painter really worked, and every export "
+        "says so.\n\nMIT licence."
+    )
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
+    return box
+
+
+class ShortcutsDialog(QDialog):
+    """Every key and what it does."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keyboard shortcuts")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        rows = [(_native(spec.keys), spec.tip) for spec in SPECS.values() if spec.keys]
+        page = QWidget()
+        grid = QGridLayout(page)
+        grid.setColumnStretch(1, 1)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(7)
+        for row, (keys, meaning) in enumerate((*rows, *MORE_KEYS)):
+            key_label = QLabel(f"<b>{keys.replace('<', '&lt;').replace('>', '&gt;')}</b>")
+            grid.addWidget(key_label, row, 0)
+            grid.addWidget(QLabel(meaning), row, 1)
+        scroll = QScrollArea()
+        scroll.setWidget(page)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setAccessibleName("Keyboard shortcuts")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(scroll)
+        layout.addWidget(buttons)
+        self.resize(560, 620)
+
+
+def _native(keys: tuple[str, ...]) -> str:
+    native = QKeySequence.SequenceFormat.NativeText
+    return "   ".join(QKeySequence(key).toString(native) for key in keys)

@@ -1,0 +1,41 @@
+"""Lets sliders, spin boxes and lists keep the keys they need, where the window has shortcuts on them."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+)
+
+NAVIGATION_KEYS = {
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+}
+KEEPERS = (QAbstractSlider, QAbstractSpinBox, QComboBox, QAbstractItemView, QLineEdit, QMenu)
+
+
+class FocusKeys(QObject):
+    """An event filter for the application: arrows, Home and End go to the focused control first.
+
+    Without it a degree slider could not be moved by keyboard: Left and Right step through the canvases.
+    """
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(watched, KEEPERS)
+            and isinstance(event, QKeyEvent)
+            and Qt.Key(event.key()) in NAVIGATION_KEYS
+        ):
+            # Accepting an override turns the key from a shortcut into a plain key press.
+            event.accept()
+            return True
+        return False

@@ -1,0 +1,228 @@
+"""The window: canvas in the middle, parts on the right, timeline below, and what wires them together."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+)
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
+
+from painttime.gui.actions import make_actions, set_icons
+from painttime.gui.canvas_panel import CanvasPanel
+from painttime.gui.canvas_presenter import CanvasPresenter
+from painttime.gui.commands import Commands
+from painttime.gui.dialogs import ask_to_leave, show_failure
+from painttime.gui.document import Document
+from painttime.gui.file_commands import FileCommands
+from painttime.gui.frame_cache import FrameCache
+from painttime.gui.icons import app_icon
+from painttime.gui.job_bar import JobBar
+from painttime.gui.menus import Menus
+from painttime.gui.parts_panel import PartsPanel
+from painttime.gui.preferences import Preferences
+from painttime.gui.services import Services
+from painttime.gui.session import Session
+from painttime.gui.theme import apply_theme
+from painttime.gui.timeline_panel import TimelinePanel
+
+MESSAGE_MS = 8000
+
+
+class MainWindow(QMainWindow):
+    """Owns the document, the session and the panels; knows nothing of how canvases are computed."""
+
+    def __init__(self, preferences: Preferences, services: Services | None = None) -> None:
+        super().__init__()
+        self.document = Document(self)
+        self.session = Session(self.document, services or Services(), preferences.device, self)
+        self.preferences = preferences
+        self.frame_cache = FrameCache(self)
+        self.canvas = CanvasPanel()
+        self.presenter = CanvasPresenter(
+            self.document, self.session, self.frame_cache, self.canvas.view, self
+        )
+        self.parts_panel = PartsPanel(self.document)
+        self.timeline = TimelinePanel(self.document)
+        self.files = FileCommands(self.document, self.session, preferences, self)
+        self.job_bar = JobBar()
+        self.actions_by_name: dict[str, QAction] = make_actions(self)
+        self._is_left = False
+        self._lay_out()
+        self.menus = Menus(self, preferences, self.files)
+        self.commands = Commands(self)
+        self._connect()
+        self._show_preferences()
+        self._show_state()
+
+    # -- Qt ----------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.files.open_path(path)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Keys the focused panel has no use for mean the same everywhere in the window.
+        if not (self.document.is_open and self.canvas.view.press_key(event)):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not self.canvas.view.release_key(event):
+            super().keyReleaseEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._is_left and not self._may_leave():
+            event.ignore()
+            return
+        self.shutdown()
+        event.accept()
+
+    def shutdown(self) -> None:
+        """End the threads; the window is of no use afterwards."""
+        self._is_left = True
+        self.timeline.playback.pause()
+        self.session.shutdown()
+        self.frame_cache.shutdown()
+
+    # -- what others call --------------------------------------------------------------------------------
+
+    def show_message(self, sentence: str) -> None:
+        """Show a sentence in the status bar for a while."""
+        self.statusBar().showMessage(sentence, MESSAGE_MS)
+
+    def focus_panel(self, steps: int) -> None:
+        """Move the keyboard so many panels on: canvas, timeline, parts and around."""
+        panels: tuple[QWidget, ...] = (self.canvas, self.timeline, self.parts_panel)
+        focused = QApplication.focusWidget()
+        holds = [panel is focused or panel.isAncestorOf(focused) for panel in panels if focused is not None]
+        here = holds.index(True) if True in holds else -1
+        order = [panels[(here + steps * n) % len(panels)] for n in range(1, len(panels) + 1)]
+        for panel in order:
+            target = panel if panel is not self.canvas else self._canvas_focus()
+            if target.isVisible() and _give_focus(target):
+                return
+
+    # ----------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.setWindowIcon(app_icon())
+        self.setAcceptDrops(True)
+        self.setDockOptions(QMainWindow.DockOption.AnimatedDocks)
+        self.resize(1440, 900)
+        self.setCentralWidget(self.canvas)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.parts_dock = self._dock("Parts", self.parts_panel, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.timeline_dock = self._dock("Timeline", self.timeline, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.resizeDocks([self.parts_dock], [380], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.timeline_dock], [200], Qt.Orientation.Vertical)
+        self.statusBar().addPermanentWidget(self.job_bar)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _dock(self, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(title)
+        dock.setWidget(panel)
+        dock.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _connect(self) -> None:
+        document, session, timeline, view = self.document, self.session, self.timeline, self.canvas.view
+        document.project_opened.connect(self._begin_project)
+        document.history_changed.connect(self._show_state)
+        session.failed.connect(lambda title, sentence: show_failure(self, title, sentence))
+        session.noted.connect(self.show_message)
+        session.job_started.connect(self.job_bar.add)
+        session.busy_changed.connect(self._show_busy)
+        session.prepared_changed.connect(timeline.refresh_thumbnails)
+        self.job_bar.cancel_requested.connect(session.cancel_job)
+        timeline.set_thumbnail_source(self.presenter.thumbnail)
+        timeline.step_backward_requested.connect(session.step_backward)
+        timeline.step_forward_requested.connect(session.step_forward)
+        timeline.predict_requested.connect(session.predict_all)
+        timeline.cancel_requested.connect(session.cancel)
+        timeline.playback.set_options(self.preferences.playback_options())
+        timeline.playback.options_changed.connect(
+            lambda: self.preferences.set_playback_options(timeline.playback.options)
+        )
+        view.play_tapped.connect(timeline.toggle_play)
+        view.part_clicked.connect(self.parts_panel.select_part)
+        self.presenter.part_hovered.connect(self._name_part)
+        self.presenter.caption_changed.connect(self.canvas.set_caption)
+        self.parts_panel.part_hovered.connect(self.presenter.outline)
+        self.canvas.start_page.open_requested.connect(self.files.ask_open)
+        self.canvas.start_page.path_requested.connect(self.files.open_path)
+        self.preferences.theme_changed.connect(self._show_preferences)
+        self.preferences.recent_changed.connect(self._show_recent)
+        QApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self._show_preferences())
+
+    def _begin_project(self) -> None:
+        self.canvas.show_canvas()
+        self.canvas.view.setFocus()
+
+    def _show_state(self) -> None:
+        self.commands.refresh()
+        name = self.files.name
+        self.setWindowTitle(f"{name}[*] — painttime" if name else "painttime")
+        self.setWindowModified(self.document.is_dirty)
+
+    def _show_busy(self, busy: bool) -> None:
+        self.timeline.set_busy(busy)
+        self.commands.refresh()
+
+    def _show_preferences(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, self.preferences.theme)
+        set_icons(self.actions_by_name)
+        self._show_recent()
+
+    def _show_recent(self) -> None:
+        self.canvas.start_page.set_recent(self.preferences.recent_files)
+
+    def _name_part(self, part_id: int | None) -> None:
+        parts = self.document.project.parts
+        self.canvas.set_part_name(parts.part(part_id).name if part_id is not None else "")
+
+    def _canvas_focus(self) -> QWidget:
+        start = self.canvas.start_page
+        return self.canvas.view if self.document.is_open else start.open_button
+
+    def _may_leave(self) -> bool:
+        if self.session.is_writing and not ask_to_leave(self):
+            return False
+        if not self.document.is_dirty:
+            return True
+        self.files.when_saved(self._leave)
+        return self._is_left
+
+    def _leave(self) -> None:
+        self._is_left = True
+        self.close()
+
+
+def _give_focus(panel: QWidget) -> bool:
+    """Give the keyboard to a panel or the first of its controls that takes it; return whether one did."""
+    candidates = [panel, *panel.findChildren(QWidget)]
+    for widget in candidates:
+        takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if takes and widget.isVisible() and widget.isEnabled():
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+    return False
+
+
+def _dropped_file(event: QDropEvent) -> Path | None:
+    """Return the first file of a drop, None where it holds none."""
+    urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
+    return Path(urls[0].toLocalFile()) if urls else None

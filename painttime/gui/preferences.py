@@ -1,0 +1,71 @@
+"""The user's settings while the program runs; every change is written at once."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from painttime.core.change import Direction
+from painttime.gui.playback import MAX_FPS, LoopMode, PlaybackOptions
+from painttime.gui.theme import Theme
+from painttime.storage.settings import Settings, SettingsFile
+
+
+class Preferences(QObject):
+    """Settings kept in a file; one that cannot be written costs the memory, never the work.
+
+    recent_changed: the recent files are others. theme_changed: another theme was chosen.
+    """
+
+    recent_changed = Signal()
+    theme_changed = Signal()
+
+    def __init__(self, file: SettingsFile, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._file = file
+        self._settings = file.read()
+
+    @property
+    def recent_files(self) -> tuple[Path, ...]:
+        return self._settings.recent_files
+
+    @property
+    def last_folder(self) -> Path | None:
+        return self._settings.last_folder
+
+    @property
+    def device(self) -> str:
+        return self._settings.device
+
+    @property
+    def theme(self) -> Theme:
+        return Theme(self._settings.theme)
+
+    def add_recent(self, path: Path) -> None:
+        """Put a file on top of the recent files."""
+        self._change(self._settings.with_recent_file(path))
+        self.recent_changed.emit()
+
+    def clear_recent(self) -> None:
+        self._change(replace(self._settings, recent_files=()))
+        self.recent_changed.emit()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._change(replace(self._settings, theme=theme.value))
+        self.theme_changed.emit()
+
+    def playback_options(self) -> PlaybackOptions:
+        """Return how the user played last."""
+        return PlaybackOptions(
+            fps=min(MAX_FPS, max(1, round(self._settings.playback_fps))),
+            loop_mode=LoopMode(self._settings.loop),
+            direction=Direction.FORWARD,
+        )
+
+    def set_playback_options(self, options: PlaybackOptions) -> None:
+        self._change(replace(self._settings, playback_fps=options.fps, loop=options.loop_mode.value))
+
+    def _change(self, settings: Settings) -> None:
+        if settings != self._settings:
+            self._settings = settings
+            self._file.write(settings)

@@ -1,0 +1,48 @@
+"""The workflow functions the window calls, as one value, so that tests can put their own in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from painttime.core.change import Direction
+from painttime.core.project import Project
+from painttime.workflow.exporting import export
+from painttime.workflow.job import Job
+from painttime.workflow.opening import open_file
+from painttime.workflow.predicting import load_model, predict, predict_step
+from painttime.workflow.preparing import Prepared, prepare
+from painttime.workflow.saving import save_project
+
+if TYPE_CHECKING:
+    from painttime.exporters.options import ExportOptions
+    from painttime.prediction.stepper import Stepper
+
+
+class PredictFunction(Protocol):
+    """As workflow.predicting.predict."""
+
+    def __call__(
+        self, project: Project, prepared: Prepared, model: "Stepper", *, direction: Direction
+    ) -> Job[Project]: ...
+
+
+class PredictStepFunction(Protocol):
+    """As workflow.predicting.predict_step."""
+
+    def __call__(
+        self, project: Project, prepared: Prepared, model: "Stepper", *, index: int, direction: Direction
+    ) -> Job[Project]: ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Services:
+    """What a session can ask for; every field returns a job."""
+
+    open_file: Callable[[Path], Job[Project]] = open_file
+    prepare: Callable[[Project], Job[Prepared]] = prepare
+    load_model: "Callable[[str], Job[Stepper]]" = load_model
+    predict: PredictFunction = predict
+    predict_step: PredictStepFunction = predict_step
+    save_project: Callable[[Project, Path], Job[Path]] = save_project
+    export: "Callable[[Project, Prepared, Path, ExportOptions], Job[Path]]" = export

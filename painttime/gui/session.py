@@ -1,0 +1,183 @@
+"""The controller: turns what the user asks for into jobs and their results into edits of the document.
+
+It knows no widgets, so that tests drive it with made-up jobs.
+"""
+
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from painttime.core.change import Direction
+from painttime.core.project import Project
+from painttime.gui.document import Document
+from painttime.gui.job_runner import JobRunner, RunningJob
+from painttime.gui.prediction_control import PredictionControl
+from painttime.gui.preparation import Preparation
+from painttime.gui.services import Services
+
+if TYPE_CHECKING:
+    from painttime.exporters.options import ExportOptions
+
+PROJECT_SUFFIX = ".painttime"
+MAX_SEED = 9999
+"""Drawn seeds have four digits, so that one can say and remember them."""
+
+
+class Session(QObject):
+    """Runs jobs for one document: reading, preparing, predicting, writing, loading the model.
+
+    Each sort has a runner of its own: an export goes on while a step is taken, and a prediction goes on while
+    another file is read, so that a file that cannot be opened disturbs nothing.
+
+    job_started(RunningJob): a job began; the window shows its progress.
+    busy_changed(bool): a prediction began or ended.
+    prepared_changed: what shows the canvases is another one or gone.
+    failed(title, sentence): something the user asked for did not work.
+    noted(sentence): worth a line in the status bar.
+    opened(Path), saved(Path), exported(Path): what was asked for is done.
+    """
+
+    job_started = Signal(object)
+    busy_changed = Signal(bool)
+    prepared_changed = Signal()
+    failed = Signal(str, str)
+    noted = Signal(str)
+    opened = Signal(object)
+    saved = Signal(object)
+    exported = Signal(object)
+
+    def __init__(
+        self, document: Document, services: Services, device: str = "auto", parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._services = services
+        self._reader = JobRunner("reader", self)
+        self._saver = JobRunner("saver", self)
+        self._exporter = JobRunner("exporter", self)
+        self.preparation = Preparation(document, services, self)
+        self.prediction = PredictionControl(document, services, self.preparation, device, self)
+        self.preparation.changed.connect(self.prepared_changed)
+        self.preparation.failed.connect(self.noted)
+        self.preparation.job_started.connect(self.job_started)
+        self.prediction.busy_changed.connect(self.busy_changed)
+        self.prediction.failed.connect(self.failed)
+        self.prediction.noted.connect(self.noted)
+        self.prediction.job_started.connect(self.job_started)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a prediction runs or waits to begin."""
+        return self.prediction.is_busy
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a project or an export is being written."""
+        return self._saver.is_busy or self._exporter.is_busy
+
+    # -- files -------------------------------------------------------------------------------------------
+
+    def open_path(self, path: Path) -> RunningJob:
+        """Open a picture or a project; the present one stays as it is when that fails."""
+        running = self._reader.start(self._services.open_file(path), f"Opening {path.name}")
+        running.finished.connect(lambda project: self._finish_open(project, path))
+        running.failed.connect(lambda error: self.failed.emit(f"Cannot open {path.name}", str(error)))
+        self.job_started.emit(running)
+        return running
+
+    def save(self, path: Path) -> RunningJob:
+        """Write the project to a file."""
+        project = self._document.project
+        running = self._saver.start(self._services.save_project(project, path), f"Saving {path.name}")
+        running.finished.connect(lambda written: self._finish_save(project, written))
+        running.failed.connect(lambda error: self.failed.emit(f"Cannot save {path.name}", str(error)))
+        self.job_started.emit(running)
+        return running
+
+    def export(self, path: Path, options: "ExportOptions") -> RunningJob | None:
+        """Write the process in the format the path's ending names; None where it cannot be done yet."""
+        prepared = self.preparation.ready
+        if prepared is None:
+            self.noted.emit("The painting is still being prepared; export it in a moment.")
+            return None
+        job = self._services.export(self._document.project, prepared, path, options)
+        running = self._exporter.start(job, f"Exporting {path.name}")
+        running.finished.connect(self.exported)
+        running.failed.connect(lambda error: self.failed.emit(f"Cannot export {path.name}", str(error)))
+        running.cancelled.connect(lambda: self.noted.emit("The export was cancelled; no file was left."))
+        self.job_started.emit(running)
+        return running
+
+    # -- predicting --------------------------------------------------------------------------------------
+
+    def load_model(self) -> None:
+        """Load the step model behind the window."""
+        self.prediction.load_model()
+
+    def predict_all(self) -> None:
+        """Compute every canvas, from the painting back to the ground."""
+        if self._document.is_open:
+            self.prediction.predict_all(Direction.BACKWARD)
+
+    def step_backward(self) -> None:
+        """Take one step back in time from the canvas shown."""
+        if self._document.is_open:
+            self.prediction.step(Direction.BACKWARD)
+
+    def step_forward(self) -> None:
+        """Take one step on in time from the canvas shown."""
+        if self._document.is_open:
+            self.prediction.step(Direction.FORWARD)
+
+    def cancel(self) -> None:
+        """Stop predicting; the canvases computed so far stay."""
+        self.prediction.cancel()
+
+    def cancel_job(self, running: RunningJob) -> None:
+        """Stop one job, whatever it does."""
+        if running is self.prediction.running:
+            self.prediction.cancel()
+        else:
+            running.cancel()
+
+    def draw_seed(self) -> None:
+        """Let the next prediction come out differently."""
+        if self._document.is_open:
+            project = self._document.project
+            seed = random.SystemRandom().randrange(1, MAX_SEED + 1)
+            self._document.set_settings(num_steps=project.num_steps, seed=seed, habit=project.habit)
+
+    def undo(self) -> None:
+        """Undo the last edit; a prediction in progress is stopped first, or its canvases would come back."""
+        self.prediction.cancel()
+        self._document.undo()
+
+    def redo(self) -> None:
+        self.prediction.cancel()
+        self._document.redo()
+
+    def shutdown(self) -> bool:
+        """Cancel everything and end the threads; return whether all of them ended in time."""
+        ended = [
+            self.prediction.shutdown(),
+            self.preparation.shutdown(),
+            self._reader.shutdown(),
+            self._saver.shutdown(),
+            self._exporter.shutdown(),
+        ]
+        return all(ended)
+
+    # ----------------------------------------------------------------------------------------------------
+
+    def _finish_open(self, project: Project, path: Path) -> None:
+        self.prediction.cancel()
+        is_project_file = path.suffix.lower() == PROJECT_SUFFIX
+        self._document.open(project, path if is_project_file else None)
+        self.opened.emit(path)
+
+    def _finish_save(self, project: Project, path: Path) -> None:
+        if self._document.is_open and self._document.project.painting is project.painting:
+            self._document.mark_saved(path, project)
+        self.saved.emit(path)
