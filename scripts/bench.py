@@ -17,18 +17,19 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-ROWS_SCRIPT = Path(__file__).with_name("bench_rows.py")
+FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """One thing measured; aim None where there is none yet."""
+    """One thing measured; aim None where there is none yet; script: what measures it."""
 
     name: str
     title: str
     unit: str
     aim: float | None = None
     more_is_better: bool = False
+    script: str = "bench_rows.py"
 
     def aim_text(self) -> str:
         if self.aim is None:
@@ -42,12 +43,18 @@ class Row:
 
 
 ROWS = (
-    Row(name="first-paint", title="first paint of the window, from process start", unit="s", aim=1.0),
+    Row(
+        name="first-paint",
+        title="first paint of the window, from process start",
+        unit="s",
+        aim=1.0,
+        script="bench_window.py",
+    ),
     Row(name="load", title="model load, torch included", unit="s"),
     Row(name="step", title="one step, model size 256 px", unit="ms", aim=150),
     Row(name="frame-1024", title="one frame, 1024 px", unit="ms"),
     Row(name="frame-2048", title="one frame, 2048 px", unit="ms"),
-    Row(name="scrub", title="scrub to a computed frame", unit="ms", aim=16),
+    Row(name="scrub", title="scrub to a computed frame", unit="ms", aim=16, script="bench_window.py"),
     Row(name="predict", title="40 steps of a 1024 px painting, start to finish", unit="s", aim=15),
     Row(
         name="export",
@@ -77,7 +84,7 @@ def measure(row: Row) -> Outcome:
     """Measure one row in a new process."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
-        [sys.executable, str(ROWS_SCRIPT), row.name],
+        [sys.executable, str(FOLDER / row.script), row.name],
         env=environment,
         capture_output=True,
         text=True,
@@ -111,8 +118,10 @@ def print_table(outcomes: list[Outcome]) -> None:
             style="yellow" if verdict == "missed" else "",
         )
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=160)
     console.print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    console.print(table, width=max(console.width, 140))
+    console.print(table)
 
 
 def as_json(outcomes: list[Outcome]) -> str:

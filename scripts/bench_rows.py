@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -58,8 +59,9 @@ def sample_project(height_px: int, width_px: int) -> Project:
     )
 
 
-def sample_canvases(height_px: int, width_px: int, count: int) -> tuple[Canvas, ...]:
-    """Return canvases from ground to painting on which several renditions lie side by side."""
+def sample_canvases(size_px: tuple[int, int], count: int) -> tuple[Canvas, ...]:
+    """Return canvases of (height, width) from ground to painting, several renditions side by side on each."""
+    height_px, width_px = size_px
     rng = np.random.default_rng(1)
     coarse = rng.random((8, 8), dtype=np.float32)
     noise = cv2.resize(coarse, (width_px, height_px), interpolation=cv2.INTER_CUBIC)
@@ -69,6 +71,12 @@ def sample_canvases(height_px: int, width_px: int, count: int) -> tuple[Canvas, 
         stages = np.clip(level + noise, 0, NUM_RENDITIONS - 1).astype(np.uint8)
         canvases.append(Canvas.from_stages(stages))
     return (*canvases[:-1], Canvas.uniform(height_px, width_px, -1))
+
+
+def model_size(prepared: preparing.Prepared) -> tuple[int, int]:
+    """Return (height, width) of the canvases that fit."""
+    height_px, width_px = prepared.labels.shape
+    return height_px, width_px
 
 
 def with_complete_take(project: Project, canvases: tuple[Canvas, ...]) -> Project:
@@ -111,9 +119,9 @@ def measure_frames(long_side_px: int) -> list[float]:
     """Milliseconds of full-size frames of canvases none of which was rendered before."""
     height, width = fitted_size(3, 4, long_side_px)
     prepared = run_to_end(preparing.prepare(sample_project(height, width)))
-    canvases = sample_canvases(*prepared.labels.shape, 13)
+    canvases = sample_canvases(model_size(prepared), 13)
     prepared.frame(canvases[0])
-    return [timed(lambda canvas=canvas: prepared.frame(canvas)) * 1000 for canvas in canvases[1:-1]]
+    return [timed(partial(prepared.frame, canvas)) * 1000 for canvas in canvases[1:-1]]
 
 
 def measure_predict() -> list[float]:
@@ -136,7 +144,7 @@ def measure_export() -> list[float]:
     """Rate of the MP4 export in percent of that of FFmpeg alone on the same frames."""
     project = sample_project(1080, 1920)
     prepared = run_to_end(preparing.prepare(project))
-    canvases = sample_canvases(*prepared.labels.shape, NUM_FILM_FRAMES)
+    canvases = sample_canvases(model_size(prepared), NUM_FILM_FRAMES)
     project = with_complete_take(project, canvases)
     options = ExportOptions(fps=FILM_FPS, hold_first_s=0, hold_last_s=0)
     with tempfile.TemporaryDirectory() as name:
@@ -185,6 +193,12 @@ MEASUREMENTS: dict[str, Callable[[], list[float]]] = {
     "export": measure_export,
 }
 
+
+def print_measured(measurements: dict[str, Callable[[], list[float]]]) -> None:
+    """Run the measurement named on the command line and print what bench.py reads."""
+    samples = measurements[sys.argv[1]]()
+    print(json.dumps({"samples": samples, "peak_mb": peak_memory_mb()}))
+
+
 if __name__ == "__main__":
-    measured = MEASUREMENTS[sys.argv[1]]()
-    print(json.dumps({"samples": measured, "peak_mb": peak_memory_mb()}))
+    print_measured(MEASUREMENTS)

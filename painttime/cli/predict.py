@@ -1,7 +1,7 @@
 """painttime predict: a whole process from one painting."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
@@ -13,9 +13,7 @@ from painttime.cli.arguments import locked_parts, part_degrees
 from painttime.cli.progress import run_job
 from painttime.cli.report import process_json
 from painttime.cli.results import check_results, write_results
-from painttime.core.canvas import Canvas
 from painttime.core.change import Direction
-from painttime.core.process import Take
 from painttime.core.project import Project
 from painttime.exporters.options import ExportOptions
 from painttime.workflow import opening, predicting, preparing
@@ -60,6 +58,9 @@ def predict(
         Direction, typer.Option(help="From the painting to the ground, or the other way.")
     ] = Direction.BACKWARD,
     device: Annotated[Device, typer.Option(help="What the step model runs on.")] = Device.AUTO,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="CPU threads for the step model.  [default: as PyTorch chooses]")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
 ) -> None:
     """Predict how PAINTING came about and write the process to every OUT."""
@@ -68,11 +69,11 @@ def predict(
     opened = run_job(opening.open_file(painting, num_parts=count))
     degrees = part_degrees(degree or (), opened.parts)
     project = configured(opened, steps=steps, seed=seed, habit=habit, lock=lock or ())
-    model = run_job(predicting.load_model(device.value))
+    model = run_job(predicting.load_model(device.value, threads))
     prepared = run_job(preparing.prepare(project))
-    if degrees:
-        project = with_part_degrees(project, prepared, degrees)
-    predicted = run_job(predicting.predict(project, prepared, model, direction=direction))
+    # Without degrees of the user's own, a project's take goes on where it stands.
+    plan = predicting.plan_for(project, prepared, degrees) if degrees else None
+    predicted = run_job(predicting.predict(project, prepared, model, plan=plan, direction=direction))
     results = write_results(predicted, prepared, out, ExportOptions())
     if as_json:
         seconds = time.monotonic() - started
@@ -86,8 +87,11 @@ def configured(
 ) -> Project:
     """Return the project with the settings given; a take made with other settings is dropped.
 
-    None keeps what the project has. Raises PartsError where a locked part is not there.
+    None keeps what the project has. Raises PartsError where a locked part is not there, UserInputError for a
+    habit that is not known.
     """
+    from painttime.prediction.planner import find_habit
+
     changed = replace(
         project,
         num_steps=project.num_steps if steps is None else steps,
@@ -95,19 +99,7 @@ def configured(
         habit=project.habit if habit is None else habit,
         locked=project.locked | locked_parts(lock, project.parts),
     )
+    find_habit(changed.habit)
     settings = ("num_steps", "seed", "habit", "locked")
     same = all(getattr(changed, name) == getattr(project, name) for name in settings)
     return changed if same else replace(changed, take=None)
-
-
-def with_part_degrees(
-    project: Project, prepared: preparing.Prepared, degrees: Mapping[int, float]
-) -> Project:
-    """Return the project with a take begun from the habit's plan, in which some parts have other degrees."""
-    plan = predicting.plan_for(project, prepared)
-    for part_id, degree in degrees.items():
-        plan = plan.with_part(part_id, degree)
-    height_px, width_px = prepared.labels.shape
-    painting_canvas = Canvas.uniform(height_px, width_px, -1)
-    take = Take.begin(plan=plan, seed=project.seed, locked=project.locked, painting_canvas=painting_canvas)
-    return replace(project, take=take)

@@ -43,10 +43,3 @@ class Plan:
         for part_id, degree in degrees.items():
             changed[step, self.part_ids.index(part_id)] = degree
         return Plan(degrees=changed, part_ids=self.part_ids, habit=self.habit)
-
-    def with_part(self, part_id: int, degree: float) -> "Plan":
-        """Return the plan with another degree for one part in every step in which the plan paints it."""
-        changed = self.degrees.copy()
-        column = self.part_ids.index(part_id)
-        changed[:, column] = np.where(changed[:, column] > 0, np.float32(degree), np.float32(0))
-        return Plan(degrees=changed, part_ids=self.part_ids, habit=self.habit)

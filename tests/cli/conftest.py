@@ -1,6 +1,6 @@
 """The commands with quick stand-ins for the workflow, and a log file of their own."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -69,6 +69,9 @@ class Calls:
     asked: list[str] = field(default_factory=list)
     num_parts: int = 0
     device: str = ""
+    num_threads: int | None = None
+    degrees: Mapping[int, float] | None = None
+    plan: Plan | None = None
     predicted: Project | None = None
     direction: Direction | None = None
     exported: list[tuple[Path, ExportOptions]] = field(default_factory=list)
@@ -95,17 +98,17 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
         yield _progress("Preparing")
         return SimpleNamespace(project=project, labels=project.parts.resized(*MODEL_SHAPE))
 
-    def load_model(device: str) -> Generator[Progress, None, SimpleNamespace]:
+    def load_model(device: str, num_threads: int | None) -> Generator[Progress, None, SimpleNamespace]:
         noted.asked.append("load")
-        noted.device = device
+        noted.device, noted.num_threads = device, num_threads
         yield _progress("Loading")
         return SimpleNamespace(device_name="cpu")
 
     def predict(
-        project: Project, _prepared: object, _model: object, *, direction: Direction
+        project: Project, _prepared: object, _model: object, *, plan: Plan | None, direction: Direction
     ) -> Generator[Progress, None, Project]:
         noted.asked.append("predict")
-        noted.predicted, noted.direction = project, direction
+        noted.predicted, noted.direction, noted.plan = project, direction, plan
         yield _progress("Predicting")
         if noted.error is not None:
             raise noted.error
@@ -120,7 +123,8 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
         out.write_text("a result", encoding="utf-8")
         return out
 
-    def plan_for(project: Project, _prepared: object) -> Plan:
+    def plan_for(project: Project, _prepared: object, degrees: Mapping[int, float] | None = None) -> Plan:
+        noted.degrees = degrees
         return plan_of(project)
 
     jobs: tuple[tuple[object, Callable[..., object]], ...] = (

@@ -27,12 +27,20 @@ def test_every_result_is_written_and_named_on_stdout(
 
 
 def test_settings_reach_the_prediction(calls, tmp_path: Path) -> None:
-    arguments = ["--steps", "12", "--seed", "9", "--lock", "jug", "--count", "5", "--device", "cpu"]
+    arguments = ["--steps", "12", "--seed", "9", "--lock", "jug", "--count", "5", "--threads", "2"]
     out = str(tmp_path / "a.mp4")
-    assert run(["predict", "jug.png", "--out", out, *arguments, "--direction", "forward"]) == 0
+    assert (
+        run(["predict", "jug.png", "--out", out, *arguments, "--device", "cpu", "--direction", "forward"])
+        == 0
+    )
     project = calls.predicted
     assert (project.num_steps, project.seed, project.locked) == (12, 9, {7})
-    assert (calls.num_parts, calls.device, calls.direction) == (5, "cpu", Direction.FORWARD)
+    assert (calls.num_parts, calls.device, calls.num_threads, calls.direction) == (
+        5,
+        "cpu",
+        2,
+        Direction.FORWARD,
+    )
     assert project.take is None
 
 
@@ -64,15 +72,17 @@ def _begun_take(project: Project) -> Take:
     return Take.begin(plan=plan, seed=4, locked=frozenset(), painting_canvas=Canvas.uniform(6, 8, -1))
 
 
-def test_a_degree_counts_in_every_step_that_paints_the_part(calls, tmp_path: Path) -> None:
+def test_degrees_make_a_plan_of_their_own(calls, tmp_path: Path) -> None:
     out = str(tmp_path / "a.mp4")
-    arguments = ["--steps", "3", "--degree", "sky=0.25", "--degree", "7=0", "--lock", "hill"]
+    arguments = ["--steps", "3", "--degree", "sky=0.25", "--degree", "7=0"]
     assert run(["predict", "jug.png", "--out", out, *arguments]) == 0
-    take = calls.predicted.take
-    np.testing.assert_allclose(take.plan.degrees, [[0.25, 0.5, 0], [0, 0.5, 0], [0, 0.5, 0]])
-    assert take.computed == (False, False, False, True)
-    assert take.locked == {2}
-    assert take.canvas(3).mix.shape[:2] == (6, 8)
+    assert calls.degrees == {1: 0.25, 7: 0.0}
+    assert calls.plan.num_steps == 3
+
+
+def test_without_degrees_the_prediction_plans_for_itself(calls, tmp_path: Path) -> None:
+    assert run(["predict", "jug.png", "--out", str(tmp_path / "a.mp4")]) == 0
+    assert calls.plan is None
 
 
 @pytest.mark.parametrize(
@@ -81,9 +91,10 @@ def test_a_degree_counts_in_every_step_that_paints_the_part(calls, tmp_path: Pat
         (["--degree", "nose=0.5"], 'There is no part "nose"'),
         (["--degree", "sky=2"], "from 0 to 1"),
         (["--lock", "nose"], 'There is no part "nose"'),
+        (["--habit", "upside-down"], 'There is no habit "upside-down"'),
     ],
 )
-def test_a_wrong_part_is_told_before_the_long_work(
+def test_a_wrong_word_is_told_before_the_long_work(
     calls, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
 ) -> None:
     assert run(["predict", "jug.png", "--out", str(tmp_path / "a.mp4"), *arguments]) == 2

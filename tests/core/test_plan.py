@@ -24,13 +24,6 @@ def test_with_step_changes_one_row_of_a_copy() -> None:
     assert changed.habit == plan.habit
 
 
-def test_with_part_sets_the_steps_that_paint_it_and_no_other() -> None:
-    changed = _plan().with_part(4, 0.3)
-    np.testing.assert_allclose(changed.degrees, [[0.0, 0.5], [0.3, 0.25]])
-    with pytest.raises(ValueError, match=r"degrees lie in 0\.\.1"):
-        _plan().with_part(4, 1.5)
-
-
 @pytest.mark.parametrize("degree", [-0.01, 1.01, float("nan")])
 def test_degrees_lie_in_0_to_1(degree: float) -> None:
     with pytest.raises(ValueError, match=r"degrees lie in 0\.\.1"):
