@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,13 @@ def test_imports_go_one_way() -> None:
         [sys.executable, "-c", lint_imports], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_architecture_is_drawn_as_it_is_checked() -> None:
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = config["tool"]["importlinter"]["contracts"][0]["layers"]
+    drawn = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert "\n> ".join(layers) in drawn
 
 
 def _python_files() -> list[Path]:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from painttime import __version__
+from painttime.workflow.predicting import MODEL_NAME, models_folder
 
-MODELS_FOLDER = Path(__file__).resolve().parents[2] / "models"
 PACKAGES = (
     "torch",
     "PySide6-Essentials",
@@ -77,14 +77,14 @@ class Finding:
     advice: str = ""
 
 
-def examine(models_folder: Path = MODELS_FOLDER) -> list[Finding]:
+def examine(models: Path | None = None) -> list[Finding]:
     """Return everything found, in the order of groups; takes a few seconds and changes nothing."""
     return [
         *_examine_versions(),
         *_examine_devices(),
         *_examine_ffmpeg(),
         *_examine_qt(os.environ),
-        *_examine_models(models_folder),
+        *_examine_models(models_folder() if models is None else models),
         *_examine_folders(),
     ]
 
@@ -186,35 +186,29 @@ def _examine_qt(environment: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _examine_models(folder: Path) -> Iterator[Finding]:
-    weights_files = sorted(folder.glob("*/weights.safetensors"))
-    if not weights_files:
-        yield Finding(
-            group="models",
-            name="process",
-            value=f"no weights in {folder}",
-            verdict=Verdict.FAULT,
-            advice="Get painttime again with its models folder.",
-        )
-    for weights in weights_files:
-        yield _examine_weights(weights)
+    """Look at every model; networks.checkpoint, which loads them, would bring torch into this process."""
+    present = {path.name for path in folder.iterdir() if path.is_dir()} if folder.is_dir() else set()
+    for name in sorted(present | {MODEL_NAME}):
+        yield _examine_model(folder / name)
 
 
-def _examine_weights(weights: Path) -> Finding:
-    name = weights.parent.name
-    damaged = "Get the file again from where painttime came from."
+def _examine_model(folder: Path) -> Finding:
+    again = "Get the folder models again from where painttime came from."
     try:
-        with weights.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-        expected = weights.with_name(weights.name + ".sha256").read_text(encoding="ascii").split()[0]
-    except (OSError, ValueError, IndexError) as error:
-        return Finding(
-            group="models", name=name, value=f"unreadable ({error})", verdict=Verdict.FAULT, advice=damaged
-        )
-    if found != expected:
-        value = f"{weights} does not have its checksum: it is damaged"
-        return Finding(group="models", name=name, value=value, verdict=Verdict.FAULT, advice=damaged)
-    size_mb = weights.stat().st_size / 1e6
-    return Finding(group="models", name=name, value=f"{size_mb:.1f} MB, sha256 {found[:12]} as it should be")
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        weights = (folder / "weights.safetensors").read_bytes()
+    except FileNotFoundError as error:
+        value = f"{error.filename} is missing"
+        return Finding(group="models", name=folder.name, value=value, verdict=Verdict.FAULT, advice=again)
+    except (OSError, ValueError) as error:
+        value = f"{folder} cannot be read ({error})"
+        return Finding(group="models", name=folder.name, value=value, verdict=Verdict.FAULT, advice=again)
+    checksum = hashlib.sha256(weights).hexdigest()
+    if not isinstance(config, dict) or config.get("sha256") != checksum:
+        value = f"{folder / 'weights.safetensors'} is damaged: it does not have its checksum"
+        return Finding(group="models", name=folder.name, value=value, verdict=Verdict.FAULT, advice=again)
+    value = f"{len(weights) / 1e6:.1f} MB, sha256 {checksum[:12]} as it should be"
+    return Finding(group="models", name=folder.name, value=value)
 
 
 def _examine_folders() -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """The doctor tells good from bad, in words."""
 
 import hashlib
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -18,8 +19,8 @@ def _model(folder: Path, content: bytes = b"weights", checksum: str | None = Non
     model = folder / "process"
     model.mkdir(parents=True)
     (model / "weights.safetensors").write_bytes(content)
-    expected = checksum or hashlib.sha256(content).hexdigest()
-    (model / "weights.safetensors.sha256").write_text(f"{expected}  weights.safetensors\n", encoding="ascii")
+    config = {"model": "process", "sha256": checksum or hashlib.sha256(content).hexdigest()}
+    (model / "config.json").write_text(json.dumps(config), encoding="utf-8")
     return model
 
 
@@ -41,17 +42,29 @@ def test_one_changed_byte_in_the_weights_is_a_fault(tmp_path: Path) -> None:
     assert finding.advice
 
 
-@pytest.mark.parametrize("checksum", ["", "  \n"])
-def test_a_missing_or_empty_checksum_is_a_fault(tmp_path: Path, checksum: str) -> None:
-    file = _model(tmp_path) / "weights.safetensors.sha256"
-    if checksum:
-        file.write_text(checksum, encoding="ascii")
-    else:
-        file.unlink()
+@pytest.mark.parametrize("config", ["", "{", "[]", "{}", '{"sha256": null}'])
+def test_a_config_without_the_checksum_is_a_fault(tmp_path: Path, config: str) -> None:
+    (_model(tmp_path) / "config.json").write_text(config, encoding="utf-8")
     assert _only(list(doctor._examine_models(tmp_path))).verdict is Verdict.FAULT
 
 
+@pytest.mark.parametrize("name", ["config.json", "weights.safetensors"])
+def test_a_missing_file_of_a_model_is_named(tmp_path: Path, name: str) -> None:
+    (_model(tmp_path) / name).unlink()
+    finding = _only(list(doctor._examine_models(tmp_path)))
+    assert finding.verdict is Verdict.FAULT
+    assert name in finding.value
+
+
+def test_another_model_that_is_broken_is_found_too(tmp_path: Path) -> None:
+    _model(tmp_path)
+    (tmp_path / "style").mkdir()
+    verdicts = {finding.name: finding.verdict for finding in doctor._examine_models(tmp_path)}
+    assert verdicts == {"process": Verdict.GOOD, "style": Verdict.FAULT}
+
+
 def test_no_models_at_all_is_a_fault(tmp_path: Path) -> None:
+    assert _only(list(doctor._examine_models(tmp_path / "nowhere"))).verdict is Verdict.FAULT
     assert _only(list(doctor._examine_models(tmp_path))).verdict is Verdict.FAULT
 
 
