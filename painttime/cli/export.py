@@ -15,11 +15,14 @@ DEFAULTS = ExportOptions()
 
 
 def export(
-    project: Annotated[Path, typer.Argument(help="A .painttime project that holds a process.")],
+    project: Annotated[
+        Path, typer.Argument(metavar="PROJECT", help="A .painttime project that holds a process.")
+    ],
     out: Annotated[
         list[Path],
         typer.Option(
-            help="A result: .mp4, .webm, .gif, .psd, .painttime, or a folder for frames. May be repeated."
+            metavar="OUT",
+            help="A result: .mp4, .webm, .gif, .psd, .painttime, or a folder for frames. May be repeated.",
         ),
     ],
     fps: Annotated[float, typer.Option(help="Canvases shown in a second.")] = DEFAULTS.fps,
@@ -34,9 +37,9 @@ def export(
     ] = DEFAULTS.show_result_first,
     loop: Annotated[bool, typer.Option(help="Let a .gif play for ever.")] = DEFAULTS.loop,
     first: Annotated[int, typer.Option(help="The first canvas; 0 is the ground.")] = DEFAULTS.first,
-    last: Annotated[int | None, typer.Option(help="The last canvas.  [default: the painting]")] = None,
+    last: Annotated[int | None, typer.Option(help="The last canvas; else the painting.")] = None,
     long_side: Annotated[
-        int | None, typer.Option(help="Long side in pixels.  [default: the painting's own]")
+        int | None, typer.Option(help="Long side in pixels; else the painting's own.")
     ] = None,
     psd_layout: Annotated[
         PsdLayout, typer.Option(help="One .psd with steps as layers, or one a canvas with parts as layers.")

@@ -1,7 +1,9 @@
 """Entry point `painttime`: reads the command line, runs the command, turns errors into exit codes."""
 
+import signal
 import sys
 from collections.abc import Sequence
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -16,6 +18,8 @@ DEFAULT_COMMAND = "open"
 
 def main() -> None:
     """Run the command line of this process and exit with its code."""
+    # A polite kill (a time limit, a closing session) cleans up as Ctrl+C does.
+    signal.signal(signal.SIGTERM, _interrupt)
     sys.exit(run(sys.argv[1:]))
 
 
@@ -46,6 +50,10 @@ def run(arguments: Sequence[str]) -> int:
     if outcome == EXIT_CANCELLED:  # typer turns Ctrl+C into this
         complain("Stopped.")
     return outcome if isinstance(outcome, int) else 0
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def with_default_command(arguments: Sequence[str], commands: set[str]) -> list[str]:

@@ -9,7 +9,9 @@ from painttime.errors import UserInputError
 
 
 def open_window(
-    file: Annotated[Path | None, typer.Argument(help="A picture or a .painttime project.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="A picture or a .painttime project.")
+    ] = None,
 ) -> None:
     """Open the window, on FILE where one is given."""
     if file is not None and not file.exists():

@@ -14,11 +14,12 @@ PARTS_SUFFIXES = (".png", ".json", ".psd")
 
 
 def parts(
-    painting: Annotated[Path, typer.Argument(help="A picture or a .painttime project.")],
+    painting: Annotated[Path, typer.Argument(metavar="PAINTING", help="A picture or a .painttime project.")],
     out: Annotated[
         list[Path] | None,
         typer.Option(
-            help="A result: .png (pixel = part id), .json or .psd (a layer a part). May be repeated."
+            metavar="OUT",
+            help="A result: .png (pixel = part id), .json or .psd (a layer a part). May be repeated.",
         ),
     ] = None,
     count: Annotated[int, typer.Option(help="How many parts to look for.")] = opening.DEFAULT_NUM_PARTS,

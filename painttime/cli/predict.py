@@ -29,19 +29,20 @@ class Device(Enum):
 
 
 def predict(
-    painting: Annotated[Path, typer.Argument(help="A picture or a .painttime project.")],
+    painting: Annotated[Path, typer.Argument(metavar="PAINTING", help="A picture or a .painttime project.")],
     out: Annotated[
         list[Path],
         typer.Option(
-            help="A result: .mp4, .webm, .gif, .psd, .painttime, or a folder for frames. May be repeated."
+            metavar="OUT",
+            help="A result: .mp4, .webm, .gif, .psd, .painttime, or a folder for frames. May be repeated.",
         ),
     ],
     steps: Annotated[
-        int | None, typer.Option(min=1, max=1000, help="Number of steps.  [default: 40]")
+        int | None, typer.Option(min=1, max=1000, help="Number of steps; 40 for a picture.")
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Makes a run repeatable.  [default: 0]")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Makes a run repeatable; 0 for a picture.")] = None,
     habit: Annotated[
-        str | None, typer.Option(help="The way of working that makes the plan.  [default: back-to-front]")
+        str | None, typer.Option(help="The way of working that makes the plan; back-to-front for a picture.")
     ] = None,
     degree: Annotated[
         list[str] | None,
@@ -59,7 +60,7 @@ def predict(
     ] = Direction.BACKWARD,
     device: Annotated[Device, typer.Option(help="What the step model runs on.")] = Device.AUTO,
     threads: Annotated[
-        int | None, typer.Option(min=1, help="CPU threads for the step model.  [default: as PyTorch chooses]")
+        int | None, typer.Option(min=1, help="CPU threads for the step model; else as PyTorch chooses.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
 ) -> None:
