@@ -119,7 +119,7 @@ class ExportForm(QWidget):
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setHorizontalSpacing(12)
         self._form.setVerticalSpacing(9)
-        self._holds = _beside(self.hold_first, QLabel("first"), self.hold_last, QLabel("last"))
+        self._holds = _beside(QLabel("first"), self.hold_first, QLabel("last"), self.hold_last)
         self._form.addRow("Size", self.size_box)
         self._form.addRow("Canvases", _beside(self.first, QLabel("to"), self.last))
         self._form.addRow("Speed", self.fps)

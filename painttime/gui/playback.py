@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from painttime.core.change import Direction
 from painttime.gui.document import Document
 
-DEFAULT_FPS = 12
-MAX_FPS = 60
+DEFAULT_FPS = 12.0
+MAX_FPS = 60.0
 MAX_SHUTTLE_SPEED = 4
 
 
@@ -26,7 +26,7 @@ class LoopMode(Enum):
 class PlaybackOptions:
     """fps: canvases a second, 1..MAX_FPS. direction: forward = from the ground to the painting."""
 
-    fps: int = DEFAULT_FPS
+    fps: float = DEFAULT_FPS
     loop_mode: LoopMode = LoopMode.LOOP
     direction: Direction = Direction.FORWARD
 
@@ -116,11 +116,12 @@ class Playback(QObject):
 
     def set_options(self, options: PlaybackOptions) -> None:
         """Change speed, loop mode or direction, also while playing."""
+        options = replace(options, fps=min(MAX_FPS, max(1.0, options.fps)))
         if options == self._options:
             return
         if options.direction is not self._options.direction:
             self._heading = options.direction
-        self._options = replace(options, fps=min(MAX_FPS, max(1, options.fps)))
+        self._options = options
         self._timer.setInterval(self._interval_ms())
         self.options_changed.emit()
 

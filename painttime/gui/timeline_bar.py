@@ -168,7 +168,8 @@ class TimelineBar(QSlider):
         for slot in range(slots):
             frame = QRectF(track.left() + slot * width, room.top(), width, room.height())
             frame.adjust(1, 0, -1, 0)
-            index = int((slot + 0.5) * count / slots)
+            # From the first canvas to the last: the ground and the painting are always among them.
+            index = round(slot * (count - 1) / (slots - 1)) if slots > 1 else count - 1
             picture = self._strip.picture(index, size)
             drawing.thumbnail_ground(frame)
             if picture is not None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from painttime.core.change import Direction
+from painttime.core.image import RGB8
 from painttime.gui.document import Document
 from painttime.gui.playback import Playback
 from painttime.gui.timeline_bar import TimelineBar
@@ -68,7 +69,10 @@ class TimelinePanel(QWidget):
 
     def set_thumbnail_source(self, source: ThumbnailSource | None) -> None:
         """Set who gives pictures of canvases; called on this thread, one at a time, None = not there yet."""
-        self._strip.set_source(source)
+        if source is None:
+            self._strip.set_source(None)
+        else:
+            self._strip.set_source(lambda index: self._picture(index, source))
 
     def refresh_thumbnails(self) -> None:
         """Ask again for the pictures the source did not have."""
@@ -132,6 +136,11 @@ class TimelinePanel(QWidget):
         with QSignalBlocker(self.bar):
             self.bar.show_canvases(self._states(computed), self._stages)
         self._show_playhead()
+
+    def _picture(self, index: int, source: ThumbnailSource) -> RGB8 | None:
+        project = self._document.project
+        # The last canvas is the painting exactly: it can be shown before anything is prepared.
+        return project.painting.pixels if index == project.num_steps else source(index)
 
     def _states(self, computed: Sequence[bool]) -> tuple[CanvasState, ...]:
         states = [CanvasState.COMPUTED if there else CanvasState.PENDING for there in computed]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from random import SystemRandom
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
 from painttime.core.project import DEFAULT_HABIT
@@ -178,6 +179,10 @@ class PredictionBar(QWidget):
 
     def _show_busy(self, busy: bool) -> None:
         self.predict.setProperty("busy", busy)
+        self.predict.setProperty("primary", not busy)
+        # A style sheet looks at properties only when a widget is polished.
+        self.predict.style().unpolish(self.predict)
+        self.predict.style().polish(self.predict)
         self.predict.setText("Cancel" if busy else "Predict all")
         self.predict.setToolTip(
             "Stop; what is computed so far stays" if busy else "Predict every canvas from the painting back"
@@ -189,7 +194,9 @@ class PredictionBar(QWidget):
     def _show_icons(self) -> None:
         self.step_backward.setIcon(icon("step-back"))
         self.step_forward.setIcon(icon("step-forward"))
-        self.predict.setIcon(icon("stop" if self.predict.property("busy") else "predict"))
+        on_accent = self.palette().color(QPalette.ColorRole.HighlightedText)
+        is_busy = self.predict.property("busy") is True
+        self.predict.setIcon(icon("stop") if is_busy else icon("predict", on_accent))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -73,7 +73,7 @@ class TransportBar(QWidget):
         self.index.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.index.setFixedWidth(44)
         self.stage.setForegroundRole(self.stage.palette().ColorRole.PlaceholderText)
-        self.fps.setRange(1, MAX_FPS)
+        self.fps.setRange(1, int(MAX_FPS))
         self.fps.setSuffix(" fps")
         self.fps.setAccessibleName("Speed in canvases a second")
         self.fps.setToolTip("How many canvases are shown a second; every canvas is shown")
@@ -116,7 +116,7 @@ class TransportBar(QWidget):
         self._document.set_playhead(index)
 
     def _set_fps(self, fps: int) -> None:
-        self._playback.set_options(replace(self._playback.options, fps=fps))
+        self._playback.set_options(replace(self._playback.options, fps=float(fps)))
 
     def _turn_loop_mode(self) -> None:
         modes = list(LoopMode)
@@ -135,7 +135,7 @@ class TransportBar(QWidget):
     def _show_options(self) -> None:
         options = self._playback.options
         with QSignalBlocker(self.fps):
-            self.fps.setValue(options.fps)
+            self.fps.setValue(round(options.fps))
         self.loop.set_icon_name(options.loop_mode.value)
         self.loop.setToolTip(LOOP_TIPS[options.loop_mode])
         self.loop.setAccessibleDescription(options.loop_mode.value)
