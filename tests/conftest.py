@@ -1,10 +1,14 @@
 """What tests of several packages share."""
 
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+# Tests show their windows nowhere, also on a desktop; set before anything of Qt is imported.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import time
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from painttime.gui.job_runner import RunningJob
 from painttime.workflow.job import Progress
@@ -34,11 +34,14 @@ class JobBar(QWidget):
         self._cancel = QPushButton("Cancel", self)
         self._cancel.setAccessibleName("Cancel what is running")
         self._cancel.setToolTip("Stop this; what was computed so far stays (Esc)")
+        self._cancel.setProperty("compact", True)
+        self._cancel.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._cancel.clicked.connect(self._ask_cancel)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 4, 0)
         layout.setSpacing(10)
+        layout.addStretch()
         for widget in (self._text, self._bar, self._cancel):
             layout.addWidget(widget)
         self._delay = QTimer(self)

@@ -123,6 +123,8 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.parts_dock = self._dock("Parts", self.parts_panel, Qt.DockWidgetArea.RightDockWidgetArea)
         self.timeline_dock = self._dock("Timeline", self.timeline, Qt.DockWidgetArea.BottomDockWidgetArea)
+        # The timeline says itself what it is; its title would only take height from the canvas.
+        self.timeline_dock.setTitleBarWidget(QWidget())
         self.resizeDocks([self.parts_dock], [380], Qt.Orientation.Horizontal)
         self.resizeDocks([self.timeline_dock], [200], Qt.Orientation.Vertical)
         self.statusBar().addPermanentWidget(self.job_bar)
@@ -132,7 +134,7 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(title, self)
         dock.setObjectName(title)
         dock.setWidget(panel)
-        dock.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
+        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
         self.addDockWidget(area, dock)
         return dock
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QToolBar
 
@@ -80,6 +81,7 @@ class Menus:
         tools = QToolBar("Tools", self._window)
         tools.setObjectName("Tools")
         tools.setMovable(False)
+        tools.setIconSize(QSize(20, 20))
         for name in TOOLS:
             if name is None:
                 tools.addSeparator()

@@ -1,17 +1,33 @@
 """What tests of the window share."""
 
-from collections.abc import Callable
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from painttime.core.canvas import Canvas
+from painttime.core.canvas import Canvas, Renditions
+from painttime.core.change import Direction
 from painttime.core.painting import Painting
 from painttime.core.part import Part, PartMap
 from painttime.core.plan import Plan
 from painttime.core.process import Take
 from painttime.core.project import Project
+from painttime.core.strokes import StrokeMaps
+from painttime.errors import PaintingError, PainttimeError
 from painttime.gui.document import Document
+from painttime.gui.main_window import MainWindow
+from painttime.gui.preferences import Preferences
+from painttime.gui.services import Services
+from painttime.storage.settings import SettingsFile
+from painttime.workflow.job import Job, Progress
+from painttime.workflow.preparing import Prepared
+
+GATE_TIMEOUT_S = 10.0
+MODEL_PX = 8
 
 MakeProject = Callable[..., Project]
 
@@ -65,3 +81,176 @@ def make_project() -> MakeProject:
 def document() -> Document:
     """A document with nothing open."""
     return Document()
+
+
+class FakeRenderer:
+    """Draws a canvas in one grey, brighter the further it has come, and counts what it drew."""
+
+    def __init__(self, project: Project) -> None:
+        self.drawn: list[Canvas] = []
+        self.gate: threading.Semaphore | None = None
+        self._shape = project.painting.pixels.shape
+
+    def frame(self, canvas: Canvas) -> np.ndarray:
+        if self.gate is not None:
+            self.gate.acquire(timeout=GATE_TIMEOUT_S)
+        self.drawn.append(canvas)
+        return np.full(self._shape, round(canvas.completeness() * 255), dtype=np.uint8)
+
+
+class FakeWorkflow:
+    """Stands in for painttime.workflow; `gate` makes predictions wait for the test at every canvas."""
+
+    def __init__(self, make: MakeProject) -> None:
+        self.make = make
+        self.gate: threading.Semaphore | None = None
+        self.model_error: PainttimeError | None = None
+        self.calls: list[str] = []
+        self.renderers: list[FakeRenderer] = []
+
+    def services(self) -> Services:
+        return Services(
+            open_file=self.open_file,
+            prepare=self.prepare,
+            load_model=self.load_model,
+            predict=self.predict,
+            predict_step=self.predict_step,
+            save_project=self.save_project,
+            export=self.export,
+        )
+
+    def open_file(self, path: Path) -> Job[Project]:
+        self.calls.append(f"open {path.name}")
+        yield Progress(done=0, total=1, message="Reading")
+        if not path.exists():
+            raise PaintingError(f"{path.name} is not there. Choose another file.")
+        project = self.make()
+        painting = Painting(pixels=project.painting.pixels, source=path)
+        return replace(project, painting=painting)
+
+    def prepare(self, project: Project) -> Job[Prepared]:
+        self.calls.append("prepare")
+        yield Progress(done=0, total=1, message="Preparing")
+        return self.prepared(project)
+
+    def prepared(self, project: Project) -> Prepared:
+        """Return what shows the canvases of a project, at 8 x 8 and in greys."""
+        greys = np.linspace(0, 255, 5).astype(np.uint8)
+        images = np.broadcast_to(greys[:, None, None, None], (5, MODEL_PX, MODEL_PX, 3))
+        nothing = np.zeros((4, MODEL_PX, MODEL_PX))
+        self.renderers.append(FakeRenderer(project))
+        return Prepared(
+            project=project,
+            renditions=Renditions(images=images),
+            strokes=StrokeMaps(ids=nothing.astype(np.int32), along=nothing.astype(np.uint8)),
+            labels=project.parts.resized(MODEL_PX, MODEL_PX),
+            renderer=self.renderers[-1],
+        )
+
+    def load_model(self, device: str) -> Job[object]:
+        self.calls.append(f"load {device}")
+        yield Progress(done=0, total=1, message="Loading")
+        if self.model_error is not None:
+            raise self.model_error
+        return object()
+
+    def predict(
+        self, project: Project, prepared: Prepared, model: object, *, direction: Direction
+    ) -> Job[Project]:
+        self.calls.append(f"predict {direction.value}")
+        take = project.take or _small_take(project.num_steps, project.num_steps)
+        for index in range(project.num_steps - 1, -1, -1):
+            self._wait()
+            take = self._with_canvas(take, index)
+            yield Progress(done=project.num_steps - index, total=project.num_steps, message="Step", take=take)
+        return replace(project, take=take)
+
+    def predict_step(
+        self, project: Project, prepared: Prepared, model: object, *, index: int, direction: Direction
+    ) -> Job[Project]:
+        self.calls.append(f"step {direction.value} from {index}")
+        yield Progress(done=0, total=1, message="Step")
+        self._wait()
+        take = project.take or _small_take(project.num_steps, project.num_steps)
+        if direction is Direction.BACKWARD:
+            take = self._with_canvas(take.without_before(index), index - 1)
+        elif index + 1 < project.num_steps:
+            take = self._with_canvas(take, index + 1)
+        return replace(project, take=take)
+
+    def save_project(self, project: Project, path: Path) -> Job[Path]:
+        self.calls.append(f"save {path.name}")
+        yield Progress(done=0, total=1, message="Writing")
+        path.write_text("saved", encoding="utf-8")
+        return path
+
+    def export(self, project: Project, prepared: Prepared, out: Path, options: object) -> Job[Path]:
+        self.calls.append(f"export {out.name}")
+        yield Progress(done=0, total=1, message="Writing")
+        return out
+
+    def _wait(self) -> None:
+        if self.gate is not None:
+            self.gate.acquire(timeout=GATE_TIMEOUT_S)
+
+    def _with_canvas(self, take: Take, index: int) -> Take:
+        canvas = Canvas.uniform(MODEL_PX, MODEL_PX, index * 4 // take.num_steps)
+        return take.with_canvas(index, canvas, step=index, realised=np.full(3, 0.25, dtype=np.float32))
+
+
+@pytest.fixture
+def workflow(make_project: MakeProject) -> FakeWorkflow:
+    """Made-up jobs that take no time; set `gate` to make predictions wait."""
+    return FakeWorkflow(make_project)
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    """Settings of their own, in a temporary folder."""
+    return Preferences(SettingsFile(tmp_path / "settings.json"))
+
+
+@pytest.fixture
+def window(qtbot, workflow: FakeWorkflow, preferences: Preferences) -> Iterator[MainWindow]:
+    """A window over made-up jobs, shown, with nothing open."""
+    made = MainWindow(preferences, workflow.services())
+    made.resize(1100, 760)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    yield made
+    if workflow.gate is not None:
+        workflow.gate.release(1000)
+    made.shutdown()
+
+
+@pytest.fixture
+def opened(qtbot, window: MainWindow, tmp_path: Path) -> MainWindow:
+    """The window with a painting open, prepared, and the model loaded."""
+    path = tmp_path / "meadow.png"
+    path.touch()
+    window.session.load_model()
+    window.files.open_path(path)
+    qtbot.waitUntil(
+        lambda: (
+            window.document.is_open
+            and window.session.preparation.ready is not None
+            and window.session.prediction.model is not None
+        )
+    )
+    return window
+
+
+@pytest.fixture(autouse=True)
+def _no_unexpected_logs(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that made painttime log a warning, unless it is marked as wanting one."""
+    with caplog.at_level(logging.WARNING, logger="painttime"):
+        yield
+    if request.node.get_closest_marker("logs_expected") is None:
+        logged = [
+            record.getMessage()
+            for when in ("setup", "call")
+            for record in caplog.get_records(when)
+            if record.name.startswith("painttime") and record.levelno >= logging.WARNING
+        ]
+        assert not logged, f"unexpected log messages: {logged}"
