@@ -91,8 +91,10 @@ class ExportChoicesFile:
             LOGGER.info("export choices were not written: %s", error)
 
 
-def _choices(document: dict[str, Any]) -> ExportChoices:
-    """Raises TypeError or ValueError where a value has another type than its field."""
+def _choices(document: Any) -> ExportChoices:
+    """Raises TypeError where something has another type than it should."""
+    if not isinstance(document, dict):
+        raise TypeError(f"choices are a {type(document).__name__}")
     values: dict[str, Any] = {}
     for field in fields(ExportChoices):
         value = document.get(field.name, field.default)

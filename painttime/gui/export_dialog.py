@@ -115,6 +115,8 @@ class ExportDialog(QDialog):
         self.estimate.setProperty("muted", True)
         self.estimate.setAccessibleName("Estimate")
         self.export_button.setDefault(True)
+        # Return must not press "Cancel" while "Export" cannot be pressed.
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         self.export_button.setProperty("primary", True)
 
     def _lay_out(self) -> None:

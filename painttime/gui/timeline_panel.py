@@ -163,8 +163,9 @@ class TimelinePanel(QWidget):
 
 
 def _guessed(computed: Sequence[bool]) -> int | None:
-    """Return the pending canvas next in line: forward where the ground is there, else backward."""
-    pending = [index for index, there in enumerate(computed) if not there]
-    if not pending:
-        return None
-    return pending[0] if computed[0] else pending[-1]
+    """Return the pending canvas next in line: first gaps forward, then backward from the first known one."""
+    first = computed.index(True)
+    gaps = [index for index in range(first, len(computed)) if not computed[index]]
+    if gaps:
+        return gaps[0]
+    return first - 1 if first > 0 else None

@@ -109,7 +109,7 @@ class PredictionBar(QWidget):
             self.step_forward.setEnabled(False)
             return
         last, index, take = self._document.project.num_steps, self._document.playhead, self._document.take
-        is_there = index in (0, last) or (take is not None and take.computed[index])
+        is_there = index == last if take is None else take.computed[index]
         self.step_backward.setEnabled(is_there and index > 0)
         self.step_forward.setEnabled(is_there and index < last)
 

@@ -227,6 +227,18 @@ def test_the_canvas_being_computed_is_marked_while_busy(document: Document, pane
     assert document.undo_name is None
 
 
+def test_gaps_are_said_to_be_filled_forward(
+    document: Document, make_project: MakeProject, panel: TimelinePanel
+) -> None:
+    take = make_project(num_steps=20, computed_from=5).take
+    assert take is not None
+    gap = (*take.canvases[:9], *(None,) * 4, *take.canvases[13:])
+    document.set_take(replace(take, canvases=gap))
+    panel.set_busy(True)
+    assert panel.bar.states[9] is COMPUTING
+    assert panel.bar.states.count(COMPUTING) == 1
+
+
 def test_another_number_of_steps_reaches_the_bar_and_undo_brings_it_back(
     qtbot: QtBot, document: Document, panel: TimelinePanel
 ) -> None:
@@ -266,7 +278,7 @@ def test_steps_are_offered_only_where_they_can_be_taken(document: Document, pane
     for playhead in (20, 8, 2, 0):
         document.set_playhead(playhead)
         offered.append((prediction.step_backward.isEnabled(), prediction.step_forward.isEnabled()))
-    assert offered == [(True, False), (True, True), (False, False), (False, True)]
+    assert offered == [(True, False), (True, True), (False, False), (False, False)]
 
 
 def test_predict_becomes_cancel_while_busy(qtbot: QtBot, panel: TimelinePanel) -> None:
