@@ -18,7 +18,12 @@ Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 def read_only(array: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
-    """Return `array` as a contiguous array that cannot be written; the caller's own array stays writable."""
+    """Return `array` as a contiguous array that cannot be written; the caller's own array stays writable.
+
+    One that is so already comes back itself: values made from others share their arrays, and `is` can tell.
+    """
+    if not array.flags.writeable and array.flags.c_contiguous:
+        return array
     frozen = np.ascontiguousarray(array).view()
     frozen.flags.writeable = False
     return frozen

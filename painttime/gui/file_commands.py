@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from painttime.gui.dialogs import SaveAnswer, ask_to_save
 from painttime.gui.document import Document
+from painttime.gui.export_choices import ExportChoicesFile
 from painttime.gui.export_dialog import ExportDialog
 from painttime.gui.preferences import Preferences
 from painttime.gui.session import PROJECT_SUFFIX, Session
@@ -16,6 +17,7 @@ OPEN_FILTER = (
     "Pictures and projects (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp *.gif *.avif *.painttime);;"
     "All files (*)"
 )
+EXPORT_CHOICES_NAME = "export.json"
 SAVE_FILTER = "painttime project (*.painttime)"
 
 
@@ -76,7 +78,7 @@ class FileCommands(QObject):
         """Open the export dialog and write what it asks for."""
         if not self._document.is_open:
             return
-        dialog = ExportDialog(self._document.project, self._window)
+        dialog = ExportDialog(self._document.project, self._window, self._preferences.export_choices)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._session.export(dialog.target(), dialog.options()))
         dialog.open()

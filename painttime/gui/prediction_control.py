@@ -191,9 +191,9 @@ class PredictionControl(QObject):
             self._show_take(progress.take)
 
     def _show_take(self, take: Take | None) -> None:
-        if take is None:
-            return
         former = self._document.take
+        if take is None or take is former:
+            return
         self._document.show_partial_take(take)
         newest = newest_canvas(former, take)
         # The view goes along until the user puts the playhead elsewhere.

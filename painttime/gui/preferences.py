@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from painttime.core.change import Direction
+from painttime.gui.export_choices import ExportChoicesFile
 from painttime.gui.playback import MAX_FPS, LoopMode, PlaybackOptions
 from painttime.gui.theme import Theme
 from painttime.storage.settings import Settings, SettingsFile
@@ -26,6 +27,11 @@ class Preferences(QObject):
         self._settings = file.read()
 
     @property
+    def folder(self) -> Path:
+        """The folder that keeps the settings, for other choices to be remembered."""
+        return self._file.path.parent
+
+    @property
     def recent_files(self) -> tuple[Path, ...]:
         return self._settings.recent_files
 
@@ -40,6 +46,11 @@ class Preferences(QObject):
     @property
     def theme(self) -> Theme:
         return Theme(self._settings.theme)
+
+    @property
+    def export_choices(self) -> ExportChoicesFile:
+        """Where the export dialog keeps its last choices: beside the settings."""
+        return ExportChoicesFile(self._file.path.with_name("export.json"))
 
     def add_recent(self, path: Path) -> None:
         """Put a file on top of the recent files."""
