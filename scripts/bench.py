@@ -22,7 +22,11 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """One thing measured; aim None where there is none yet; script: what measures it."""
+    """One thing measured.
+
+    aim: None where there is none yet. script: what measures it. num_runs: how many processes, for rows that
+    give one sample a process.
+    """
 
     name: str
     title: str
@@ -30,6 +34,7 @@ class Row:
     aim: float | None = None
     more_is_better: bool = False
     script: str = "bench_rows.py"
+    num_runs: int = 1
 
     def aim_text(self) -> str:
         if self.aim is None:
@@ -50,12 +55,14 @@ ROWS = (
         aim=1.0,
         script="bench_window.py",
     ),
-    Row(name="load", title="model load, torch included", unit="s"),
+    Row(name="load", title="model load, torch included", unit="s", num_runs=5),
     Row(name="step", title="one step, model size 256 px", unit="ms", aim=150),
     Row(name="frame-1024", title="one frame, 1024 px", unit="ms"),
     Row(name="frame-2048", title="one frame, 2048 px", unit="ms"),
     Row(name="scrub", title="scrub to a computed frame", unit="ms", aim=16, script="bench_window.py"),
-    Row(name="predict", title="40 steps of a 1024 px painting, start to finish", unit="s", aim=15),
+    Row(
+        name="predict", title="40 steps of a 1024 px painting, start to finish", unit="s", aim=15, num_runs=3
+    ),
     Row(
         name="export",
         title="export of 120 frames 1080p, rate against ffmpeg alone",
@@ -81,11 +88,17 @@ class Outcome:
 
 
 def measure(row: Row) -> Outcome:
-    """Measure one row in a new process."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    """Measure one row, each run in a new process."""
+    runs = [_run(row) for _ in range(row.num_runs)]
+    failure = next((run.failure for run in runs if run.failure), "")
+    samples = tuple(sample for run in runs for sample in run.samples)
+    return Outcome(row=row, samples=samples, peak_mb=max(run.peak_mb for run in runs), failure=failure)
+
+
+def _run(row: Row) -> Outcome:
     done = subprocess.run(
         [sys.executable, str(FOLDER / row.script), row.name],
-        env=environment,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
         check=False,
