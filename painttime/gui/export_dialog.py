@@ -2,8 +2,9 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QLocale, QSize, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QDialog,
@@ -23,10 +24,18 @@ from PySide6.QtWidgets import (
 from painttime.core.project import Project
 from painttime.errors import ExportError
 from painttime.exporters.options import ExportOptions
-from painttime.exporters.table import FORMATS, ExportFormat, format_of, written_path
 from painttime.gui.export_choices import ExportChoices, ExportChoicesFile
 from painttime.gui.export_form import ExportForm
 from painttime.gui.icons import icon
+from painttime.workflow.export_formats import (
+    estimate_export,
+    export_format_of,
+    export_formats,
+    exported_path,
+)
+
+if TYPE_CHECKING:
+    from painttime.exporters.table import ExportFormat
 
 PURPOSES = {
     ".mp4": "Plays everywhere",
@@ -49,6 +58,7 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self._project = project
         self._memory = memory
+        self._formats = export_formats()
         choices = memory.read() if memory is not None else ExportChoices()
         self.formats = QListWidget()
         self.form = ExportForm(project)
@@ -77,9 +87,9 @@ class ExportDialog(QDialog):
         return Path(self.path.text().strip()).expanduser()
 
     @property
-    def format(self) -> ExportFormat:
+    def format(self) -> "ExportFormat":
         """The format chosen in the list."""
-        return FORMATS[max(0, self.formats.currentRow())]
+        return self._formats[max(0, self.formats.currentRow())]
 
     def accept(self) -> None:
         if self._problem() is not None:
@@ -96,7 +106,7 @@ class ExportDialog(QDialog):
         self.formats.setAccessibleName("Format")
         self.formats.setObjectName("formats")
         self.formats.setFixedWidth(226)
-        for known in FORMATS:
+        for known in self._formats:
             item = QListWidgetItem(f"{known.name}\n{PURPOSES.get(known.suffix, known.suffix)}")
             item.setSizeHint(QSize(200, 54))
             self.formats.addItem(item)
@@ -157,12 +167,12 @@ class ExportDialog(QDialog):
     # -- format and target, each following the other -------------------------------------------------------
 
     def _select_format(self, suffix: str) -> None:
-        rows = [row for row, known in enumerate(FORMATS) if known.suffix == suffix]
+        rows = [row for row, known in enumerate(self._formats) if known.suffix == suffix]
         self.formats.setCurrentRow(rows[0] if rows else 0)
 
     def _take_format(self) -> None:
         target, suffix = self.target(), self.format.suffix
-        known = {one.suffix for one in FORMATS}
+        known = {one.suffix for one in self._formats}
         stem = target.stem if target.suffix.lower() in known else target.name
         # A dot in the name of a folder would pass for an ending.
         name = (stem or self._project.painting.name) if suffix else stem.replace(".", " ")
@@ -172,7 +182,9 @@ class ExportDialog(QDialog):
 
     def _follow_path(self) -> None:
         suffix = self.target().suffix.lower()
-        if suffix != self.format.suffix and suffix in {known.suffix for known in FORMATS if known.suffix}:
+        if suffix != self.format.suffix and suffix in {
+            known.suffix for known in self._formats if known.suffix
+        }:
             was_blocked = self.formats.blockSignals(True)
             self._select_format(suffix)
             self.formats.blockSignals(was_blocked)
@@ -205,6 +217,7 @@ class ExportDialog(QDialog):
         self.message.setForegroundRole(role)
         self.warning.setVisible(problem is not None)
         self.message.setVisible(bool(self.message.text()))
+        self.estimate.setText(self._estimated() if problem is None else "")
 
     def _problem(self) -> str | None:
         """Return in a sentence why this cannot be exported; None where nothing is known against it."""
@@ -215,7 +228,7 @@ class ExportDialog(QDialog):
             return "Give the name of a file."
         target = self.target()
         try:
-            wanted = format_of(target)
+            wanted = export_format_of(target)
             self.options()
         except ExportError as error:
             return str(error)
@@ -225,14 +238,23 @@ class ExportDialog(QDialog):
 
     def _note(self) -> str:
         """Return what happens to something that is already there."""
-        options = self.options()
-        last = self._project.num_steps if options.last is None else options.last
-        written = written_path(self.target(), options, num_frames=last - options.first + 1)
+        written = exported_path(self._project, self.target(), self.options())
         if not written.exists():
             return ""
         if written.is_dir():
             return f"Frames of an earlier export in “{written.name}” will be replaced."
         return f"“{written.name}” is already there and will be replaced."
+
+    def _estimated(self) -> str:
+        cost = estimate_export(self._project, self.target(), self.options())
+        size = QLocale().formattedDataSize(cost.size_bytes, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
+        return f"About {size}, written in {_duration(cost.seconds)}"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 1.5:
+        return "about a second"
+    return f"about {round(seconds)} s" if seconds < 100 else f"about {round(seconds / 60)} minutes"
 
 
 def _unwritable(target: Path) -> str | None:

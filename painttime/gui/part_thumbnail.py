@@ -36,12 +36,16 @@ def _cut_out(pixels: RGB8, labels: Labels, part_id: int, size_px: int) -> QImage
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if rows.size == 0:
         return None
-    border = round(CONTEXT * max(np.ptp(rows), np.ptp(columns))) + 1
-    window = (
-        slice(max(0, int(rows[0]) - border), int(rows[-1]) + 1 + border),
-        slice(max(0, int(columns[0]) - border), int(columns[-1]) + 1 + border),
-    )
+    side = round((1 + 2 * CONTEXT) * max(np.ptp(rows), np.ptp(columns))) + 3
+    window = (_around(rows, side, mask.shape[0]), _around(columns, side, mask.shape[1]))
     return _scaled(_with_alpha(pixels[window], mask[window]), size_px)
+
+
+def _around(found: npt.NDArray[np.intp], side: int, limit: int) -> slice:
+    """Return `side` pixels around the middle of the found ones, moved into 0..limit; all where it is less."""
+    middle = (int(found[0]) + int(found[-1]) + 1) // 2
+    start = min(max(0, middle - side // 2), max(0, limit - side))
+    return slice(start, start + side)
 
 
 def _with_alpha(pixels: RGB8, mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:

@@ -121,6 +121,21 @@ def test_the_range_is_never_empty(make_dialog: MakeDialog) -> None:
     assert (form.first.value(), form.last.value()) == (4, 4)
 
 
+def test_the_estimate_follows_the_choices(qtbot: QtBot, make_dialog: MakeDialog, tmp_path: Path) -> None:
+    dialog = make_dialog(height_px=1200, width_px=2000)
+    texts = [dialog.estimate.text()]
+    choose_format(qtbot, dialog, ".psd")
+    texts.append(dialog.estimate.text())
+    dialog.form.size_box.setCurrentIndex(dialog.form.size_box.findData(640))
+    texts.append(dialog.estimate.text())
+    dialog.form.layout_box.setCurrentIndex(1)
+    texts.append(dialog.estimate.text())
+    assert len(set(texts)) == 4, texts
+    assert all("B, written in about" in text for text in texts)
+    type_path(qtbot, dialog, tmp_path / "nowhere" / "x.psd")
+    assert dialog.estimate.text() == ""
+
+
 # -- what stands in the way ------------------------------------------------------------------------------
 
 

@@ -1,0 +1,46 @@
+"""What a process can be exported to, for dialogs: known without loading the exporters before one is opened."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from painttime.core.project import Project
+from painttime.exporters.options import ExportOptions
+
+if TYPE_CHECKING:
+    from painttime.exporters.estimate import Estimate
+    from painttime.exporters.table import ExportFormat
+
+
+def export_formats() -> "tuple[ExportFormat, ...]":
+    """Return every format, in the order to show them."""
+    from painttime.exporters.table import FORMATS
+
+    return FORMATS
+
+
+def export_format_of(out: Path) -> "ExportFormat":
+    """Return the format a target's name asks for; raises ExportError that lists the known endings."""
+    from painttime.exporters.table import format_of
+
+    return format_of(out)
+
+
+def exported_path(project: Project, out: Path, options: ExportOptions) -> Path:
+    """Return where the result of exporting to `out` will lie."""
+    from painttime.exporters.table import written_path
+
+    last = project.num_steps if options.last is None else options.last
+    return written_path(out, options, num_frames=last - options.first + 1)
+
+
+def estimate_export(project: Project, out: Path, options: ExportOptions) -> "Estimate":
+    """Return roughly how large the result becomes and how long writing it takes."""
+    from painttime.exporters.estimate import estimate
+
+    return estimate(
+        out,
+        options,
+        height_px=project.painting.height_px,
+        width_px=project.painting.width_px,
+        num_canvases=project.num_steps + 1,
+    )
