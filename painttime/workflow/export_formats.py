@@ -1,4 +1,4 @@
-"""What a process can be exported to, for dialogs: known without loading the exporters before one is opened."""
+"""What a process can be exported to, for dialogs: the exporters are not loaded before one is opened."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
