@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from painttime.gui.dialogs import SaveAnswer, ask_to_save
 from painttime.gui.document import Document
-from painttime.gui.export_choices import ExportChoicesFile
 from painttime.gui.export_dialog import ExportDialog
 from painttime.gui.preferences import Preferences
 from painttime.gui.session import PROJECT_SUFFIX, Session
@@ -17,7 +16,6 @@ OPEN_FILTER = (
     "Pictures and projects (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp *.gif *.avif *.painttime);;"
     "All files (*)"
 )
-EXPORT_CHOICES_NAME = "export.json"
 SAVE_FILTER = "painttime project (*.painttime)"
 
 

@@ -27,11 +27,6 @@ class Preferences(QObject):
         self._settings = file.read()
 
     @property
-    def folder(self) -> Path:
-        """The folder that keeps the settings, for other choices to be remembered."""
-        return self._file.path.parent
-
-    @property
     def recent_files(self) -> tuple[Path, ...]:
         return self._settings.recent_files
 
