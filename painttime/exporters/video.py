@@ -22,7 +22,8 @@ _COLOUR = (
 
 def write_mp4(process: ProcessFrames, out: Path, options: ExportOptions) -> Writing:
     """Write the process as H.264 in MP4, readable from its first bytes on; yields pictures done of all."""
-    codec = ("-c:v", "libx264", "-crf", str(options.crf), "-movflags", "+faststart", "-f", "mp4")
+    quality = ("-preset", "fast", "-crf", str(options.crf))
+    codec = ("-c:v", "libx264", *quality, "-movflags", "+faststart", "-f", "mp4")
     yield from _write(process, out, options, (*_COLOUR, *codec))
 
 
@@ -31,7 +32,8 @@ def write_webm(process: ProcessFrames, out: Path, options: ExportOptions) -> Wri
     crf = round(options.crf * MAX_VP9_CRF / MAX_CRF)
     codec = (
         *("-c:v", "libvpx-vp9", "-crf", str(crf), "-b:v", "0"),
-        *("-deadline", "good", "-cpu-used", "5", "-row-mt", "1", "-f", "webm"),
+        # A third of the time of "good" for an eighth more bytes.
+        *("-deadline", "realtime", "-cpu-used", "6", "-row-mt", "1", "-f", "webm"),
     )
     yield from _write(process, out, options, (*_COLOUR, *codec))
 

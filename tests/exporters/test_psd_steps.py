@@ -135,7 +135,7 @@ def test_lengths_add_up(written):
     assert 0 <= place + 8 + info_bytes - (record + data_bytes) < 4
 
 
-def test_a_range_starts_at_its_first_canvas(process, stored, tmp_path):
+def test_a_range_starts_at_its_first_canvas(process, tmp_path):
     options = ExportOptions(first=6, last=7, long_side_px=200)
     chosen = process.selected(options)
     path = tmp_path / "range.psd"
