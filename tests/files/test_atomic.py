@@ -81,6 +81,19 @@ def test_a_real_full_disk(small_disk):
     assert names(small_disk) == []
 
 
+def test_a_real_read_only_disk(read_only_disk):
+    with (
+        pytest.raises(ExportError, match="cannot be written to"),
+        replacing_file(read_only_disk / "film.mp4"),
+    ):
+        pytest.fail("must not be reached")
+    with (
+        pytest.raises(ExportError, match="cannot be written to"),
+        replacing_folder(read_only_disk / "frames", is_ours=is_frame),
+    ):
+        pytest.fail("must not be reached")
+
+
 def test_no_such_folder(tmp_path):
     with pytest.raises(ExportError, match="does not exist"), replacing_file(tmp_path / "no" / "a.png"):
         pytest.fail("must not be reached")
