@@ -80,6 +80,14 @@ class Take:
         measured[:index] = np.nan
         return replace(self, canvases=canvases, realised=measured)
 
+    def without_between(self, index: int) -> "Take":
+        """Return the take with every canvas between `index` and the painting dropped, going forward."""
+        gap = self.num_steps - 1 - index
+        canvases = (*self.canvases[: index + 1], *(None for _ in range(gap)), self.canvases[-1])
+        measured = self.realised.copy()
+        measured[index:] = np.nan
+        return replace(self, canvases=canvases, realised=measured)
+
     def changed_parts(self, step: int) -> tuple[int, ...]:
         """Return ids of the parts that changed in a computed step, most changed first."""
         row = self.realised[step]

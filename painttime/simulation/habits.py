@@ -88,14 +88,11 @@ def stroke_times(
 def _order_within(strokes: StrokePass, habit: SimulatedHabit, rng: np.random.Generator) -> Float32:
     """Return a score per stroke, about 0..1, by which the strokes of one part and pass follow each other."""
     middle = strokes.points[:, 0].astype(np.float32)
-    patches = cv2.GaussianBlur(
-        rng.standard_normal((_NOISE_SIZE, _NOISE_SIZE)).astype(np.float32),
-        (0, 0),
-        float(rng.uniform(1.0, 3.0)),
-    )
-    patches /= max(float(patches.std()), 1e-6)
+    noise = rng.standard_normal((_NOISE_SIZE, _NOISE_SIZE), dtype=np.float32)
+    smooth = cv2.GaussianBlur(noise, (0, 0), float(rng.uniform(1.0, 3.0))).astype(np.float32)
+    patches = smooth / max(float(smooth.std()), 1e-6)
     cells = np.clip((middle * _NOISE_SIZE).astype(np.intp), 0, _NOISE_SIZE - 1)
-    score = (
+    score: Float32 = (
         habit.patch_weight * patches[cells[:, 1], cells[:, 0]]
         + habit.sweep[0] * (middle[:, 0] * 4 - 2)
         + habit.sweep[1] * (middle[:, 1] * 4 - 2)

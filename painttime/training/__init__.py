@@ -1,0 +1,1 @@
+"""Training the models; nothing here is needed to run the program."""

@@ -1,16 +1,22 @@
 """What playing and predicting need of a painting, made once: its renditions and strokes."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from painttime.core.canvas import Canvas, Renditions
 from painttime.core.image import RGB8, Labels, fitted_size
 from painttime.core.project import Project
 from painttime.core.strokes import StrokeMaps
-from painttime.prediction.renderer import FrameRenderer
 from painttime.workflow.job import Job, Progress
+
+if TYPE_CHECKING:
+    from painttime.prediction.renderer import FrameRenderer
 
 MODEL_SIZE_PX = 256
 """Long side of the pictures the step model sees."""
+
+_STROKE_SEED = 0
+_STEPS = 6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -25,7 +31,7 @@ class Prepared:
     renditions: Renditions
     strokes: StrokeMaps
     labels: Labels
-    renderer: FrameRenderer
+    renderer: "FrameRenderer"
 
     def fits(self, project: Project) -> bool:
         """Return whether this was made from the project's painting, part labels and ground."""
@@ -36,7 +42,7 @@ class Prepared:
         )
 
     def preview(self, canvas: Canvas) -> RGB8:
-        """Return a canvas at model size, in about a millisecond."""
+        """Return a canvas at model size, in a few milliseconds."""
         return canvas.compose(self.renditions)
 
     def frame(self, canvas: Canvas) -> RGB8:
@@ -46,5 +52,34 @@ class Prepared:
 
 def prepare(project: Project) -> Job[Prepared]:
     """Lay out the strokes of a painting and draw its renditions, at model size and at its own size."""
-    raise NotImplementedError
-    yield Progress(done=0, total=1, message="")
+    import cv2
+    import numpy as np
+
+    from painttime.prediction.renderer import FrameRenderer
+    from painttime.strokes.drawing import draw_renditions, stroke_maps
+    from painttime.strokes.placing import lay_strokes
+
+    pixels = project.painting.pixels
+    labels = project.parts.labels
+    ground = project.ground
+    height, width = fitted_size(pixels.shape[0], pixels.shape[1], MODEL_SIZE_PX)
+    yield Progress(done=0, total=_STEPS, message="Laying out strokes")
+    small = np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    small_labels = project.parts.resized(height, width)
+    passes = lay_strokes(small, small_labels, ground=ground, seed=_STROKE_SEED)
+    yield Progress(done=1, total=_STEPS, message="Drawing the model's view")
+    maps = stroke_maps(passes, small_labels)
+    *_, renditions = draw_renditions(passes, small, small_labels, ground=ground)
+    full = None
+    for number, made in enumerate(draw_renditions(passes, pixels, labels, ground=ground)):
+        yield Progress(done=2 + min(number, 3), total=_STEPS, message="Drawing strokes at full size")
+        full = made
+    if not isinstance(renditions, Renditions) or not isinstance(full, Renditions):
+        raise TypeError("draw_renditions ends with the renditions")
+    return Prepared(
+        project=project,
+        renditions=renditions,
+        strokes=maps,
+        labels=small_labels,
+        renderer=FrameRenderer(full, labels, small, small_labels),
+    )

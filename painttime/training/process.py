@@ -1,0 +1,243 @@
+"""Pairwise training of the step model.
+
+python -m painttime.training.process CACHE OUT [--minutes 60] [--seed 0]: CACHE is made by
+painttime.training.subjects; OUT gets the checkpoint, the log and sample sheets.
+"""
+
+import argparse
+import copy
+import itertools
+import json
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from painttime.core.canvas import NUM_RENDITIONS
+from painttime.networks.patch_discriminator import PatchDiscriminator
+from painttime.networks.posterior_encoder import PosteriorEncoder
+from painttime.networks.step_decoder import LATENT_CHANNELS
+from painttime.networks.step_model import StepModel
+from painttime.networks.stroke_pooling import part_thresholds, pool_over_strokes
+from painttime.training.batches import Batch, collate
+from painttime.training.losses import (
+    allowed_renditions,
+    discriminator_loss,
+    kl_divergence,
+    mix_loss,
+    weight_loss,
+)
+from painttime.training.pairs import pair_stream
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProcessTraining:
+    """Settings of a run.
+
+    weights of the losses: l1 and adversarial after the paper's L1 100 and GAN 10, scaled to the
+    cross-entropies that stand in for its pixel loss; kl is raised from 0 over warm_up_steps.
+    """
+
+    seed: int = 0
+    minutes: float = 60.0
+    batch: int = 12
+    crop_px: int = 128
+    learning_rate: float = 3e-4
+    discriminator_rate: float = 2e-4
+    l1: float = 4.0
+    kl: float = 0.1
+    adversarial: float = 0.1
+    warm_up_steps: int = 300
+    adversarial_from_step: int = 300
+    ema: float = 0.997
+    gradient_norm: float = 1.0
+    outlying_norm: float = 30.0
+    sharpness: float = 6.0
+    num_threads: int = 1
+    validate_every_min: float = 4.0
+
+
+class ProcessTrainer:
+    """Owns the networks and optimisers of one run."""
+
+    def __init__(self, settings: ProcessTraining) -> None:
+        torch.manual_seed(settings.seed)
+        self.settings = settings
+        self.generator = torch.Generator().manual_seed(settings.seed + 1)
+        self.model, self.posterior, self.discriminator = StepModel(), PosteriorEncoder(), PatchDiscriminator()
+        self.averaged = copy.deepcopy(self.model)
+        self.painters = [*self.model.parameters(), *self.posterior.parameters()]
+        self.optimiser = torch.optim.AdamW(
+            self.painters, lr=settings.learning_rate, betas=(0.9, 0.99), weight_decay=1e-4
+        )
+        self.critic_optimiser = torch.optim.AdamW(
+            self.discriminator.parameters(), lr=settings.discriminator_rate, betas=(0.5, 0.98)
+        )
+        self.step_number = 0
+
+    def step(self, batch: Batch, share_done: float) -> dict[str, float]:
+        """Train on one batch; share_done (0..1 of the run) sets the learning rate. Returns the losses."""
+        settings = self.settings
+        for group in self.optimiser.param_groups:
+            warm = min(1.0, (self.step_number + 1) / settings.warm_up_steps)
+            group["lr"] = settings.learning_rate * warm * (1 - 0.9 * share_done)
+        adversarial = self.step_number >= settings.adversarial_from_step
+        losses, fake, weight = self._painter_losses(batch, adversarial=adversarial)
+        total = torch.stack(list(losses.values())).sum()
+        self.optimiser.zero_grad(set_to_none=True)
+        total.backward()  # type: ignore[no-untyped-call]
+        norm = float(nn.utils.clip_grad_norm_(self.painters, settings.gradient_norm))
+        # One bad batch must not undo an hour: a step with an outlying gradient is left out.
+        if norm < settings.outlying_norm:
+            self.optimiser.step()
+            self._average()
+        report = {name: float(loss.detach()) for name, loss in losses.items()}
+        report["gradient"] = norm
+        if self.step_number >= settings.adversarial_from_step - 100:
+            report["critic"] = self._train_critic(batch, fake.detach(), weight.detach())
+        self.step_number += 1
+        return report
+
+    @torch.no_grad()
+    def _average(self) -> None:
+        """Move the averaged weights towards the present ones; early on, faster."""
+        keep = min(self.settings.ema, (self.step_number + 1) / (self.step_number + 10))
+        for average, present in zip(self.averaged.parameters(), self.model.parameters(), strict=True):
+            average.lerp_(present, 1 - keep)
+
+    def _painter_losses(self, batch: Batch, *, adversarial: bool) -> tuple[dict[str, Tensor], Tensor, Tensor]:
+        settings = self.settings
+        with torch.autocast("cpu", torch.bfloat16):
+            features = self.model.scene_encoder(batch.scene)
+            outcome = torch.cat([batch.target, batch.target - batch.canvas, batch.changed], dim=1)
+            mean, log_variance = self.posterior(outcome, batch.state)
+            noise = torch.randn(mean.shape, generator=self.generator)
+            z = mean.float() + noise * (0.5 * log_variance.float()).exp()
+            score, mix = self.model.step_decoder(batch.state, features, z)
+        score, mix = pooled_and_masked(score, mix, batch)
+        paint = paint_from(mix.softmax(dim=1), batch.renditions)
+        weight = score.sigmoid() * (batch.degree > 0)
+        predicted = weight * paint + (1 - weight) * batch.canvas
+        ramp = min(1.0, self.step_number / settings.warm_up_steps)
+        losses = {
+            "weight": weight_loss(score, batch.changed, batch.degree),
+            "mix": mix_loss(mix, batch.next_stages, batch.changed),
+            "l1": settings.l1 * functional.l1_loss(predicted, batch.target),
+            "kl": settings.kl * ramp * kl_divergence(mean.float(), log_variance.float()),
+        }
+        fake, fake_weight = self._sample_from_prior(batch, features)
+        if adversarial:
+            with torch.autocast("cpu", torch.bfloat16):
+                verdict = self.discriminator(critic_view(batch, fake, fake_weight))
+            losses["adversarial"] = -settings.adversarial * verdict.float().mean()
+        return losses, fake, fake_weight
+
+    def _sample_from_prior(self, batch: Batch, features: tuple[Tensor, ...]) -> tuple[Tensor, Tensor]:
+        """Return the next canvas (B, 3, h, w) and weight (B, 1, h, w) as run time makes them.
+
+        z comes from N(0, I), strokes change whole, each part's share is the one asked for; gradients pass
+        straight through the hard choices.
+        """
+        z = torch.randn(
+            len(batch.scene),
+            LATENT_CHANNELS,
+            *(side // 32 for side in batch.scene.shape[-2:]),
+            generator=self.generator,
+        )
+        with torch.autocast("cpu", torch.bfloat16):
+            score, mix = self.model.step_decoder(batch.state, features, z)
+        score, mix = pooled_and_masked(score, mix, batch)
+        margin = score - part_thresholds(score, batch.parts, batch.shares)
+        soft = (self.settings.sharpness * margin.clamp(-20, 20)).sigmoid()
+        hard = (margin >= 0).float()
+        weight = (hard + soft - soft.detach()) * (batch.degree > 0)
+        shares = mix.softmax(dim=1)
+        chosen = functional.one_hot(shares.argmax(dim=1), NUM_RENDITIONS).permute(0, 3, 1, 2).float()
+        paint = paint_from(chosen + shares - shares.detach(), batch.renditions)
+        return weight * paint + (1 - weight) * batch.canvas, weight
+
+    def _train_critic(self, batch: Batch, fake: Tensor, weight: Tensor) -> float:
+        with torch.autocast("cpu", torch.bfloat16):
+            real_verdict = self.discriminator(critic_view(batch, batch.target, batch.changed))
+            fake_verdict = self.discriminator(critic_view(batch, fake, weight))
+        loss = discriminator_loss(real_verdict.float(), fake_verdict.float())
+        self.critic_optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        self.critic_optimiser.step()
+        return float(loss.detach())
+
+
+def pooled_and_masked(score: Tensor, mix: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:
+    """Return the score of whole strokes and mix logits of the renditions the step may lay, both float32."""
+    pooled = pool_over_strokes(score.float(), batch.strokes)
+    # What no stroke can take away or lay does not take part.
+    pooled = torch.where(batch.strokes[:, None] > 0, pooled, torch.full_like(pooled, -12.0))
+    allowed = allowed_renditions(batch.stages, batch.direction, NUM_RENDITIONS)
+    return pooled, mix.float().masked_fill(~allowed, -30.0)
+
+
+def paint_from(shares: Tensor, renditions: Tensor) -> Tensor:
+    """Return shares (B, K, h, w) of renditions (B, K, 3, h, w) as paint, (B, 3, h, w)."""
+    return torch.einsum("bkhw,bkchw->bchw", shares, renditions)
+
+
+def critic_view(batch: Batch, following: Tensor, weight: Tensor) -> Tensor:
+    """Return a step as the discriminator sees it, (B, 12, h, w)."""
+    towards = batch.direction[:, None, None, None].expand_as(batch.degree)
+    painting = batch.renditions[:, -1]
+    return torch.cat([painting, batch.canvas, following, weight, batch.degree, towards], dim=1)
+
+
+def train(cache: Path, out: Path, settings: ProcessTraining) -> None:
+    """Train for settings.minutes, keeping the averaged weights every few minutes and a log of losses."""
+    torch.set_num_threads(settings.num_threads)
+    out.mkdir(parents=True, exist_ok=True)
+    trainer = ProcessTrainer(settings)
+    pairs = pair_stream(cache, settings.crop_px, settings.seed)
+    began = saved = time.monotonic()
+    with (out / "log.jsonl").open("w", encoding="utf-8") as log:
+        while (elapsed_min := (time.monotonic() - began) / 60) < settings.minutes:
+            batch = collate(list(itertools.islice(pairs, settings.batch)), trainer.generator)
+            report = trainer.step(batch, elapsed_min / settings.minutes)
+            if trainer.step_number % 10 == 0:
+                line = {"step": trainer.step_number, "minutes": round(elapsed_min, 2), **report}
+                print(json.dumps(line), file=log, flush=True)
+            if time.monotonic() - saved > 60 * settings.validate_every_min:
+                saved = time.monotonic()
+                save(trainer, out)
+    save(trainer, out)
+
+
+def save(trainer: ProcessTrainer, out: Path) -> None:
+    """Write the averaged model and the settings; the file of the former save is replaced at once."""
+    temporary = out / "model.partial.pt"
+    torch.save(
+        {
+            "model": trainer.averaged.state_dict(),
+            "step": trainer.step_number,
+            "settings": asdict(trainer.settings),
+        },
+        temporary,
+    )
+    temporary.replace(out / "model.pt")
+
+
+def main() -> None:
+    """Run the command in the module's docstring."""
+    defaults = ProcessTraining()
+    parser = argparse.ArgumentParser(description="Train the step model on simulated pairs.")
+    parser.add_argument("cache", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--minutes", type=float, default=defaults.minutes)
+    parser.add_argument("--seed", type=int, default=defaults.seed)
+    parser.add_argument("--threads", type=int, default=defaults.num_threads)
+    arguments = parser.parse_args()
+    settings = ProcessTraining(minutes=arguments.minutes, seed=arguments.seed, num_threads=arguments.threads)
+    train(arguments.cache, arguments.out, settings)
+
+
+if __name__ == "__main__":
+    main()
