@@ -17,7 +17,7 @@ from painttime.files.atomic import replacing_file
 SPOOL_BYTES = 2**28
 """Layers wait in memory up to this size, beyond it in a file without a name beside the target."""
 
-_MAX_NAMES = 4
+_MAX_NAMES = 3
 _MIN_SHARE = 0.05
 
 

@@ -31,7 +31,7 @@ _TIFF_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
 _MIN_IS_WHITE, _MIN_IS_BLACK, _RGB, _CMYK = 0, 1, 2, 5
 _ICC_TAG, _ORIENTATION_TAG = 34675, 274
-_ASSOCIATED_ALPHA = 1
+_ASSOCIATED_ALPHA, _UNASSOCIATED_ALPHA = 1, 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,7 +145,7 @@ def _colours_first(bgr: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 
 def _image(pixels: npt.NDArray[np.uint8], photometric: int, extra: tuple[int, ...]) -> Image.Image:
-    """Return the picture of a page; of channels beyond the colours the first is its alpha."""
+    """Return the picture of a page; of channels beyond the colours the first may be its alpha."""
     if pixels.ndim == 2:
         pixels = pixels[..., None]
     num_colours = {_RGB: 3, _CMYK: 4}.get(photometric, 1)
@@ -154,13 +154,13 @@ def _image(pixels: npt.NDArray[np.uint8], photometric: int, extra: tuple[int, ..
     colours = pixels[..., :num_colours]
     if photometric == _MIN_IS_WHITE:
         colours = 255 - colours
-    if photometric == _CMYK or pixels.shape[2] == num_colours or not extra or int(extra[0]) == 0:
-        return Image.fromarray(
-            np.ascontiguousarray(colours.squeeze(2) if num_colours == 1 else colours),
-            mode={1: "L", 3: "RGB", 4: "CMYK"}[num_colours],
-        )
+    kind = int(extra[0]) if extra and pixels.shape[2] > num_colours else 0
+    if photometric == _CMYK or kind not in (_ASSOCIATED_ALPHA, _UNASSOCIATED_ALPHA):
+        plain = colours[..., 0] if num_colours == 1 else colours
+        return Image.fromarray(np.ascontiguousarray(plain), mode={1: "L", 3: "RGB", 4: "CMYK"}[num_colours])
     alpha = pixels[..., num_colours : num_colours + 1]
-    if int(extra[0]) == _ASSOCIATED_ALPHA:
+    if kind == _ASSOCIATED_ALPHA:
+        # The colours are multiplied by the alpha already.
         opaque = colours.astype(np.uint32) * 255 // np.maximum(alpha, 1).astype(np.uint32)
         colours = np.minimum(opaque, 255).astype(np.uint8)
     return Image.fromarray(np.concatenate([colours, alpha], axis=2), mode={1: "LA", 3: "RGBA"}[num_colours])

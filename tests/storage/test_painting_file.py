@@ -139,6 +139,26 @@ def test_deep_grey_tiff(tmp_path, pixels, kind):
     np.testing.assert_array_equal(read_painting(path).pixels[..., 1], expected)
 
 
+@pytest.mark.parametrize("kind", ["assocalpha", "unassalpha", "unspecified"])
+def test_deep_tiff_with_alpha(tmp_path, kind):
+    colour = {"assocalpha": 50, "unassalpha": 100, "unspecified": 100}[kind]
+    deep = np.full((20, 20, 4), colour * 257, np.uint16)
+    deep[..., 3] = 128 * 257
+    path = tmp_path / "alpha.tif"
+    tifffile.imwrite(path, deep, photometric="rgb", extrasamples=[kind])
+    # A fourth channel of unknown meaning is left out; an alpha of a half lets half of the white through.
+    expected = 100 if kind == "unspecified" else 177
+    assert abs(int(read_painting(path).pixels[3, 3, 0]) - expected) <= 1
+
+
+def test_deep_cmyk_tiff(tmp_path):
+    path = tmp_path / "ink.tif"
+    ink = np.zeros((20, 20, 4), np.uint16)
+    ink[..., 2] = 65535
+    tifffile.imwrite(path, ink, photometric="separated")
+    assert read_painting(path).pixels[3, 3].tolist() == [255, 242, 0]
+
+
 @pytest.mark.parametrize("deep", [False, True])
 def test_profile_is_followed(tmp_path, pixels, deep):
     path = tmp_path / "profile.tif"
