@@ -74,6 +74,9 @@ def _read_bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise PaintingError(f'"{path}" is a folder. Choose a picture file in it.')
+        if path.exists() and not path.is_file():
+            # A pipe or a device would be waited for, perhaps for ever.
+            raise PaintingError(f'"{path}" is not a file. Choose a picture file.')
         size_bytes = path.stat().st_size
         if size_bytes > MAX_FILE_BYTES:
             raise PaintingError(f'"{path.name}" is larger than 1 GB. Save a smaller copy and open that.')

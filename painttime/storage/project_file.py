@@ -88,6 +88,9 @@ def read_project(path: Path) -> Project:
     try:
         if path.is_dir():
             raise ProjectFileError(f'"{path}" is a folder. Choose a project file in it.')
+        if path.exists() and not path.is_file():
+            # A pipe or a device would be waited for, perhaps for ever.
+            raise ProjectFileError(f'"{path}" is not a file. Choose a project file.')
         with path.open("rb") as file:
             return _read(file)
     except ProjectFileError:

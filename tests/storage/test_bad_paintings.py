@@ -1,6 +1,7 @@
 """Every picture that cannot be read ends as one sentence, never as a traceback or a warning."""
 
 import io
+import os
 import struct
 import warnings
 import zlib
@@ -137,6 +138,12 @@ def test_missing_file_and_folder(tmp_path):
         read_painting(tmp_path)
     with pytest.raises(PaintingError, match="could not be read"):
         read_painting(Path("a\0b.png"))
+
+
+def test_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.png")
+    with pytest.raises(PaintingError, match="is not a file"):
+        read_painting(tmp_path / "pipe.png")
 
 
 def test_unreadable_file(tmp_path, monkeypatch, pixels):

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import struct
 import zipfile
 from contextlib import suppress
@@ -70,6 +71,11 @@ def test_newer_version_says_so(saved):
 def test_missing_and_folder(tmp_path):
     assert_refused(tmp_path / "no.painttime", "There is no file")
     assert_refused(tmp_path, "is a folder")
+
+
+def test_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.painttime")
+    assert_refused(tmp_path / "pipe.painttime", "is not a file")
 
 
 def test_unreadable(saved, monkeypatch):
