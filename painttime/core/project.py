@@ -44,3 +44,5 @@ class Project:
             )
         if self.num_steps < 1:
             raise ValueError("a process has at least 1 step")
+        if self.take is not None and self.take.num_steps != self.num_steps:
+            raise ValueError(f"a take of {self.take.num_steps} steps in a project of {self.num_steps}")

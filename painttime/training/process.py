@@ -1,7 +1,7 @@
 """Pairwise training of the step model.
 
-python -m painttime.training.process CACHE OUT [--minutes 60] [--seed 0]: CACHE is made by
-painttime.training.subjects; OUT gets the checkpoint, the log and sample sheets.
+python -m painttime.training.process CACHE OUT [--validation CACHE] [--minutes 60] [--seed 0]: the caches are
+made by painttime.training.subjects; OUT gets the checkpoints and the log of losses (a JSON object a line).
 """
 
 import argparse
@@ -21,16 +21,17 @@ from painttime.networks.patch_discriminator import PatchDiscriminator
 from painttime.networks.posterior_encoder import PosteriorEncoder
 from painttime.networks.step_decoder import LATENT_CHANNELS
 from painttime.networks.step_model import StepModel
-from painttime.networks.stroke_pooling import part_thresholds, pool_over_strokes
+from painttime.networks.stroke_pooling import part_thresholds
 from painttime.training.batches import Batch, collate
 from painttime.training.losses import (
-    allowed_renditions,
     discriminator_loss,
     kl_divergence,
     mix_loss,
     weight_loss,
 )
 from painttime.training.pairs import pair_stream
+from painttime.training.sampling import paint_from, pooled_and_masked
+from painttime.training.validation import validate, validation_batches
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -170,20 +171,6 @@ class ProcessTrainer:
         return float(loss.detach())
 
 
-def pooled_and_masked(score: Tensor, mix: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:
-    """Return the score of whole strokes and mix logits of the renditions the step may lay, both float32."""
-    pooled = pool_over_strokes(score.float(), batch.strokes)
-    # What no stroke can take away or lay does not take part.
-    pooled = torch.where(batch.strokes[:, None] > 0, pooled, torch.full_like(pooled, -12.0))
-    allowed = allowed_renditions(batch.stages, batch.direction, NUM_RENDITIONS)
-    return pooled, mix.float().masked_fill(~allowed, -30.0)
-
-
-def paint_from(shares: Tensor, renditions: Tensor) -> Tensor:
-    """Return shares (B, K, h, w) of renditions (B, K, 3, h, w) as paint, (B, 3, h, w)."""
-    return torch.einsum("bkhw,bkchw->bchw", shares, renditions)
-
-
 def critic_view(batch: Batch, following: Tensor, weight: Tensor) -> Tensor:
     """Return a step as the discriminator sees it, (B, 12, h, w)."""
     towards = batch.direction[:, None, None, None].expand_as(batch.degree)
@@ -191,38 +178,49 @@ def critic_view(batch: Batch, following: Tensor, weight: Tensor) -> Tensor:
     return torch.cat([painting, batch.canvas, following, weight, batch.degree, towards], dim=1)
 
 
-def train(cache: Path, out: Path, settings: ProcessTraining) -> None:
-    """Train for settings.minutes, keeping the averaged weights every few minutes and a log of losses."""
+def train(cache: Path, out: Path, settings: ProcessTraining, *, validation: Path | None = None) -> None:
+    """Train for settings.minutes, saving averaged weights every few minutes; the best so far as best.pt.
+
+    validation: cache of subjects that are not trained on; without it the last weights are the best.
+    """
     torch.set_num_threads(settings.num_threads)
     out.mkdir(parents=True, exist_ok=True)
     trainer = ProcessTrainer(settings)
     pairs = pair_stream(cache, settings.crop_px, settings.seed)
+    held_out = (
+        [] if validation is None else validation_batches(validation, settings.crop_px, 192, settings.batch)
+    )
     began = saved = time.monotonic()
+    best = -1.0
     with (out / "log.jsonl").open("w", encoding="utf-8") as log:
         while (elapsed_min := (time.monotonic() - began) / 60) < settings.minutes:
             batch = collate(list(itertools.islice(pairs, settings.batch)), trainer.generator)
             report = trainer.step(batch, elapsed_min / settings.minutes)
-            if trainer.step_number % 10 == 0:
+            due = time.monotonic() - saved > 60 * settings.validate_every_min
+            if due:
+                saved = time.monotonic()
+                measures = validate(trainer.averaged, held_out) if held_out else {"step_iou": best + 1}
+                report |= measures
+                save(trainer, out / "last.pt", measures)
+                if measures["step_iou"] > best:
+                    best = measures["step_iou"]
+                    save(trainer, out / "best.pt", measures)
+            if due or trainer.step_number % 10 == 0:
                 line = {"step": trainer.step_number, "minutes": round(elapsed_min, 2), **report}
                 print(json.dumps(line), file=log, flush=True)
-            if time.monotonic() - saved > 60 * settings.validate_every_min:
-                saved = time.monotonic()
-                save(trainer, out)
-    save(trainer, out)
 
 
-def save(trainer: ProcessTrainer, out: Path) -> None:
-    """Write the averaged model and the settings; the file of the former save is replaced at once."""
-    temporary = out / "model.partial.pt"
-    torch.save(
-        {
-            "model": trainer.averaged.state_dict(),
-            "step": trainer.step_number,
-            "settings": asdict(trainer.settings),
-        },
-        temporary,
-    )
-    temporary.replace(out / "model.pt")
+def save(trainer: ProcessTrainer, path: Path, measures: dict[str, float]) -> None:
+    """Write the averaged model with its settings and measures; a former file is replaced at once."""
+    state = {
+        "model": trainer.averaged.state_dict(),
+        "step": trainer.step_number,
+        "settings": asdict(trainer.settings),
+        "measures": measures,
+    }
+    temporary = path.with_suffix(".partial")
+    torch.save(state, temporary)
+    temporary.replace(path)
 
 
 def main() -> None:
@@ -234,9 +232,10 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=defaults.minutes)
     parser.add_argument("--seed", type=int, default=defaults.seed)
     parser.add_argument("--threads", type=int, default=defaults.num_threads)
+    parser.add_argument("--validation", type=Path, help="cache of subjects to choose the best weights by")
     arguments = parser.parse_args()
     settings = ProcessTraining(minutes=arguments.minutes, seed=arguments.seed, num_threads=arguments.threads)
-    train(arguments.cache, arguments.out, settings)
+    train(arguments.cache, arguments.out, settings, validation=arguments.validation)
 
 
 if __name__ == "__main__":

@@ -29,20 +29,10 @@ def load_model(device: str = "auto", num_threads: int | None = None) -> "Job[Ste
     Raises ModelError where its weights are missing or damaged, UserInputError for a device that is not there.
     """
     yield Progress(done=0, total=2, message="Loading the step model")
-    import torch
+    from painttime.prediction.loading import load_stepper
 
-    from painttime.networks.checkpoint import load_weights
-    from painttime.networks.step_model import StepModel
-    from painttime.prediction.devices import find_device
-    from painttime.prediction.stepper import Stepper
-
-    if num_threads is not None:
-        torch.set_num_threads(num_threads)
-    found = find_device(device)
     yield Progress(done=1, total=2, message="Loading the step model")
-    model = StepModel()
-    load_weights(model, models_folder() / MODEL_NAME, MODEL_NAME)
-    return Stepper(model, found)
+    return load_stepper(models_folder() / MODEL_NAME, MODEL_NAME, device=device, num_threads=num_threads)
 
 
 def plan_for(project: Project, prepared: Prepared, degrees: Mapping[int, float] | None = None) -> Plan:

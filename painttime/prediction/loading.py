@@ -1,0 +1,24 @@
+"""From a model folder to a stepper."""
+
+from pathlib import Path
+
+import torch
+
+from painttime.networks.checkpoint import load_weights
+from painttime.networks.step_model import StepModel
+from painttime.prediction.devices import find_device
+from painttime.prediction.stepper import Stepper
+
+
+def load_stepper(folder: Path, name: str, *, device: str, num_threads: int | None = None) -> Stepper:
+    """Load the step model of a folder onto a device.
+
+    device: auto, cpu, cuda or mps. num_threads: CPU threads; None leaves torch's choice.
+    Raises ModelError for missing or damaged weights, UserInputError for a device that is not there.
+    """
+    if num_threads is not None:
+        torch.set_num_threads(num_threads)
+    found = find_device(device)
+    model = StepModel()
+    load_weights(model, folder, name)
+    return Stepper(model, found)
