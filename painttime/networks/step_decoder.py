@@ -15,9 +15,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from painttime.core.canvas import NUM_RENDITIONS
 from painttime.networks.blocks import Down, ResidualBlock, Up
 from painttime.networks.scene_encoder import FEATURE_CHANNELS
+
+NUM_RENDITIONS = 5
+"""K; canvases have as many (painttime.core.canvas.NUM_RENDITIONS, compared when a model is loaded)."""
 
 STATE_CHANNELS = 3 + NUM_RENDITIONS + 4
 LATENT_CHANNELS = 8

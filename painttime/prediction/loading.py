@@ -4,6 +4,9 @@ from pathlib import Path
 
 import torch
 
+from painttime.core.canvas import NUM_RENDITIONS
+from painttime.errors import ModelError
+from painttime.networks import step_decoder
 from painttime.networks.checkpoint import load_weights
 from painttime.networks.step_model import StepModel
 from painttime.prediction.devices import find_device
@@ -16,6 +19,10 @@ def load_stepper(folder: Path, name: str, *, device: str, num_threads: int | Non
     device: auto, cpu, cuda or mps. num_threads: CPU threads; None leaves torch's choice.
     Raises ModelError for missing or damaged weights, UserInputError for a device that is not there.
     """
+    if step_decoder.NUM_RENDITIONS != NUM_RENDITIONS:
+        raise ModelError(
+            f"The step model knows {step_decoder.NUM_RENDITIONS} renditions, not {NUM_RENDITIONS}."
+        )
     if num_threads is not None:
         torch.set_num_threads(num_threads)
     found = find_device(device)

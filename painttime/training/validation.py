@@ -32,8 +32,8 @@ def validate(model: StepModel, batches: Sequence[Batch]) -> dict[str, float]:
     """Return means over batches.
 
     step_iou: of the changed pixels, higher is better. chance_iou: the same with the strokes' order left to
-    chance. pass_iou: with the finest strokes first going backward, the coarsest going forward, else by chance.
-    mix_accuracy: share of truly changed pixels where the right rendition is laid.
+    chance. pass_iou: with the finest strokes first going backward, the coarsest going forward, and chance
+    among equals. mix_accuracy: share of truly changed pixels where the right rendition is laid.
     """
     model.eval()
     generator = torch.Generator().manual_seed(VALIDATION_SEED)
