@@ -19,6 +19,7 @@ from painttime.core.project import Project
 from painttime.core.strokes import StrokeMaps
 from painttime.errors import PaintingError, PainttimeError
 from painttime.gui.document import Document
+from painttime.gui.focus_keys import FocusKeys
 from painttime.gui.main_window import MainWindow
 from painttime.gui.preferences import Preferences
 from painttime.gui.services import Services
@@ -211,17 +212,21 @@ def preferences(tmp_path: Path) -> Preferences:
 
 
 @pytest.fixture
-def window(qtbot, workflow: FakeWorkflow, preferences: Preferences) -> Iterator[MainWindow]:
+def window(qtbot, workflow: FakeWorkflow, preferences: Preferences) -> MainWindow:
     """A window over made-up jobs, shown, with nothing open."""
+
+    def leave(made: MainWindow) -> None:
+        # Before pytest-qt closes it: a window with changes would ask what to do with them.
+        if workflow.gate is not None:
+            workflow.gate.release(1000)
+        made.shutdown()
+
     made = MainWindow(preferences, workflow.services())
     made.resize(1100, 760)
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=leave)
     with qtbot.waitExposed(made):
         made.show()
-    yield made
-    if workflow.gate is not None:
-        workflow.gate.release(1000)
-    made.shutdown()
+    return made
 
 
 @pytest.fixture
@@ -254,3 +259,12 @@ def _no_unexpected_logs(caplog: pytest.LogCaptureFixture, request: pytest.Fixtur
             if record.name.startswith("painttime") and record.levelno >= logging.WARNING
         ]
         assert not logged, f"unexpected log messages: {logged}"
+
+
+@pytest.fixture
+def focus_keys(qapp) -> Iterator[FocusKeys]:
+    """The application's filter that gives focused controls their keys first."""
+    made = FocusKeys()
+    qapp.installEventFilter(made)
+    yield made
+    qapp.removeEventFilter(made)
