@@ -71,6 +71,10 @@ class Canvas:
 
     def compose(self, renditions: Renditions) -> RGB8:
         """Return the canvas as (h, w, 3) uint8; renditions must have the canvas's own size."""
+        if (self.mix.max(axis=2) == 255).all():
+            # Nothing is mixed: picking is ten times faster than weighing.
+            stages = self.stages()[None, ..., None]
+            return np.asarray(np.take_along_axis(renditions.images, stages, axis=0)[0], dtype=np.uint8)
         mixed = np.einsum("hwk,khwc->hwc", self.mix.astype(np.float32), renditions.images, dtype=np.float32)
         return np.asarray(mixed / np.float32(255) + np.float32(0.5), dtype=np.uint8)
 
