@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Mapping
 from ctypes.util import find_library
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def why_no_window(environment: Mapping[str, str] = os.environ) -> str:
 def _missing_library(module: str) -> str:
     """Return the system library a Qt module cannot find, "" where it is complete."""
     try:
-        __import__(module)
+        import_module(module)
     except ImportError as error:
         return str(error)
     return ""

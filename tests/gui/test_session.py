@@ -32,9 +32,11 @@ def ready(qtbot, session, document, painting):
     session.load_model()
     session.open_path(painting)
     qtbot.waitUntil(
-        lambda: document.is_open
-        and session.preparation.ready is not None
-        and session.prediction.model is not None
+        lambda: (
+            document.is_open
+            and session.preparation.ready is not None
+            and session.prediction.model is not None
+        )
     )
     return session
 
@@ -172,7 +174,9 @@ def test_a_prediction_asked_for_too_early_waits_for_the_model(qtbot, session, do
     assert "load auto" in workflow.calls
 
 
-def test_a_model_that_cannot_be_loaded_is_told_when_it_is_needed(qtbot, session, document, workflow, painting):
+def test_a_model_that_cannot_be_loaded_is_told_when_it_is_needed(
+    qtbot, session, document, workflow, painting
+):
     workflow.model_error = ModelError("The weights are damaged. Install painttime again.")
     with qtbot.waitSignal(session.noted):
         session.load_model()
@@ -260,7 +264,11 @@ def test_a_key_held_down_does_not_pile_up_steps(qtbot, ready, document, workflow
 
 @pytest.mark.parametrize(
     ("playhead", "direction", "word"),
-    [(0, Direction.BACKWARD, "ground"), (10, Direction.FORWARD, "finished"), (4, Direction.BACKWARD, "computed")],
+    [
+        (0, Direction.BACKWARD, "ground"),
+        (10, Direction.FORWARD, "finished"),
+        (4, Direction.BACKWARD, "computed"),
+    ],
 )
 def test_a_step_that_makes_no_sense_is_refused_in_words(qtbot, ready, document, playhead, direction, word):
     document.set_playhead(playhead)
