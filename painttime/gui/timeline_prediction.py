@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from random import SystemRandom
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, QTimer, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
 from painttime.core.project import DEFAULT_HABIT
@@ -37,9 +37,10 @@ class PredictionBar(QWidget):
         self.seed = QSpinBox()
         self.new_seed = IconButton("dice", "New seed", "Another seed: another way it may have been painted")
         self.habit = QComboBox()
-        self.step_backward = QPushButton("Step backward")
-        self.step_forward = QPushButton("Step forward")
+        self.step_backward = QPushButton()
+        self.step_forward = QPushButton()
         self.predict = QPushButton("Predict all")
+        self._step_buttons = {self.step_backward: "Step backward", self.step_forward: "Step forward"}
         self._commit_timer = _single_shot(COMMIT_AFTER_MS, self)
         self._busy_timer = _single_shot(SHOW_BUSY_AFTER_MS, self)
         self._prepare_controls()
@@ -125,6 +126,8 @@ class PredictionBar(QWidget):
         self.habit.setToolTip("The way of working that the plan follows. Drops what is computed.")
         for spin in (self.num_steps, self.seed):
             spin.setKeyboardTracking(True)
+        for button, text in self._step_buttons.items():
+            button.setText(text)
         self.step_backward.setAccessibleName("Predict step backward")
         self.step_backward.setToolTip("Predict what the canvas shown looked like one step before ( [ )")
         self.step_forward.setAccessibleName("Predict step forward")
@@ -197,6 +200,26 @@ class PredictionBar(QWidget):
         on_accent = self.palette().color(QPalette.ColorRole.HighlightedText)
         is_busy = self.predict.property("busy") is True
         self.predict.setIcon(icon("stop") if is_busy else icon("predict", on_accent))
+
+    # -- narrow windows ----------------------------------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:
+        """The width needed without the words on the step buttons."""
+        least = self.sizeHint()
+        words = sum(button.fontMetrics().horizontalAdvance(button.text()) for button in self._step_buttons)
+        return QSize(least.width() - words, least.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        """Leave the step buttons their icons alone where the row is too narrow for words."""
+        for button, text in self._step_buttons.items():
+            button.setText(text)
+        if self.width() < self.sizeHint().width():
+            for button in self._step_buttons:
+                button.setText("")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QPalette, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
@@ -344,6 +344,36 @@ def test_a_habit_of_a_later_version_is_kept(
     assert panel.prediction.habit.currentData() == "sketch-first"
     panel.prediction.commit()
     assert document.project.habit == "sketch-first"
+
+
+def test_a_narrow_row_drops_words_and_not_controls(panel: TimelinePanel) -> None:
+    prediction = panel.prediction
+    prediction.resize(prediction.sizeHint().width() + 20, prediction.height())
+    assert prediction.step_backward.text() == "Step backward"
+    narrow = prediction.minimumSizeHint().width()
+    prediction.resize(narrow, prediction.height())
+    assert prediction.step_backward.text() == ""
+    assert prediction.minimumSizeHint().width() <= narrow, "asking for more room, it would flutter"
+    assert prediction.step_backward.accessibleName() == "Predict step backward"
+    prediction.resize(narrow + 400, prediction.height())
+    assert prediction.step_forward.text() == "Step forward"
+
+
+def test_the_bar_paints_computed_canvases_in_the_accent_and_pending_ones_not(panel: TimelinePanel) -> None:
+    bar = panel.bar
+    accent = QColor("#ff0080")
+    colours = bar.palette()
+    colours.setColor(QPalette.ColorRole.Highlight, accent)
+    bar.setPalette(colours)
+    image = bar.grab().toImage()
+    ratio = image.devicePixelRatio()
+
+    def has_accent(index: int) -> bool:
+        x = round(bar.x_of(index) * ratio)
+        return any(image.pixelColor(x, y) == accent for y in range(image.height() - 1, 0, -1))
+
+    # The playhead covers the last cell.
+    assert [index for index in range(20) if has_accent(index)] == list(range(5, 20))
 
 
 # -- stages and thumbnails -------------------------------------------------------------------------------
