@@ -65,6 +65,7 @@ class Application:
             self._app.exit(EXIT_INTERRUPTED)
 
         signal.signal(signal.SIGINT, leave)
+        signal.signal(signal.SIGTERM, leave)
         timer = QTimer(self.window)
         timer.timeout.connect(lambda: None)
         timer.start(SIGNAL_POLL_MS)
