@@ -142,3 +142,27 @@ def test_a_probe_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(subprocess, "run", hang)
     assert "timed out" in str(doctor._probe("", {}))
+
+
+def test_everything_is_looked_at_group_by_group(tmp_path: Path) -> None:
+    _model(tmp_path)
+    groups = [finding.group for finding in doctor.examine(tmp_path)]
+    assert list(dict.fromkeys(groups)) == [
+        "system",
+        "packages",
+        "devices",
+        "video",
+        "window",
+        "models",
+        "folders",
+    ]
+    assert groups == sorted(groups, key=list(dict.fromkeys(groups)).index)
+
+
+def test_looking_does_not_load_qt_or_torch_here(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from painttime.workflow.doctor import examine;"
+        f"examine(Path({str(tmp_path)!r})); print([n for n in ('torch', 'PySide6') if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
