@@ -64,11 +64,6 @@ class NameField(QStackedWidget):
         return self.currentWidget() is self._edit
 
     @property
-    def text_width_px(self) -> int:
-        """Width the whole name needs."""
-        return self._label.fontMetrics().horizontalAdvance(self._name) + 4
-
-    @property
     def editor(self) -> QLineEdit:
         return self._edit
 

@@ -4,12 +4,12 @@ from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QEnterEvent,
+    QFontMetrics,
     QImage,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
@@ -21,6 +21,8 @@ from painttime.gui.part_list_model import PartState, described
 
 ROW_HEIGHT_PX = 54
 BUTTON_SIZE_PX = 22
+ARROW = "\N{RIGHTWARDS ARROW}"
+"""Between the degree asked for and what it came to."""
 
 
 class DegreeRow(QWidget):
@@ -102,10 +104,6 @@ class DegreeRow(QWidget):
         self.hovered.emit(False)
         self.update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_realised()
-
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.picture.geometry().contains(event.position().toPoint()):
             self.colour_requested.emit()
@@ -147,15 +145,17 @@ class DegreeRow(QWidget):
         small = self.realised.font()
         small.setPointSizeF(small.pointSizeF() * 0.88)
         self.realised.setFont(small)
+        self.realised.setFixedWidth(QFontMetrics(small).horizontalAdvance(f"{ARROW} 100 %") + 2)
         upper = QHBoxLayout()
         upper.setSpacing(2)
         upper.addWidget(self.name, 1)
-        for widget in (self.realised, self.follow, self.lock):
-            upper.addWidget(widget)
+        upper.addWidget(self.follow)
+        upper.addWidget(self.lock)
         lower = QHBoxLayout()
         lower.setSpacing(6)
         lower.addWidget(self.slider, 1)
         lower.addWidget(self.spin)
+        lower.addWidget(self.realised)
         lines = QVBoxLayout()
         lines.setSpacing(1)
         lines.addLayout(upper)
@@ -195,21 +195,16 @@ class DegreeRow(QWidget):
         self.slider.show_state(
             is_known=percent is not None, is_muted=state.follows_plan, realised=state.realised
         )
-        self.realised.setText(changed or "")
-        self._fit_realised()
+        self.realised.setText("" if state.realised is None else f"{ARROW} {round(state.realised * 100)} %")
         self.follow.setVisible(not state.follows_plan)
         self.follow.setAccessibleName(f"Let {state.name} follow the plan")
+        tip = _degree_tip(state, percent, changed)
+        self.realised.setToolTip(tip)
         for control in (self.slider, self.spin):
             control.setEnabled(not state.is_locked)
             control.setAccessibleName(f"Degree of {state.name} in percent")
-            control.setToolTip(_degree_tip(state, percent, changed))
+            control.setToolTip(tip)
         self._tint_spin(muted=state.follows_plan)
-
-    def _fit_realised(self) -> None:
-        """The name has the first right to the room; the thin line on the slider says the same."""
-        upper = self.width() - self.picture.geometry().right() - 2 * BUTTON_SIZE_PX - 24
-        needed = self.name.text_width_px + self.realised.sizeHint().width()
-        self.realised.setVisible(bool(self.realised.text()) and needed <= upper)
 
     def _tint_spin(self, *, muted: bool) -> None:
         colours = QPalette()
@@ -247,13 +242,13 @@ def _percent_box() -> QSpinBox:
     box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     box.setKeyboardTracking(False)
-    box.setFixedSize(56, 22)
+    box.setFixedSize(54, 22)
     return box
 
 
 def _degree_tip(state: PartState, percent: int | None, changed: str | None) -> str:
     if state.is_locked:
-        return "Locked: no step changes this part"
+        return "Locked: no step changes this part" + (f"\nThis step: {changed}" if changed else "")
     meaning = "How much of this part the next step changes, as a share of its own area."
     if percent is None:
         return f"{meaning}\nFollows the plan until you move it."

@@ -112,7 +112,8 @@ def test_a_part_without_a_degree_follows_the_plan(document: Document, panel: Par
     for playhead in (10, 6):
         document.set_playhead(playhead)
         assert row.slider.value() == 3 * (playhead - 1)
-    assert row.realised.text() == "changed 8 %"
+    assert row.realised.text().endswith(" 8 %")
+    assert "planned 15 %, changed 8 %" in row.slider.toolTip()
     assert row.follow.isHidden()
     document.set_playhead(0)
     assert row.realised.text() == ""
