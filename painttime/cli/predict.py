@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -93,14 +93,10 @@ def configured(
     """
     from painttime.prediction.planner import find_habit
 
-    changed = replace(
-        project,
-        num_steps=project.num_steps if steps is None else steps,
-        seed=project.seed if seed is None else seed,
-        habit=project.habit if habit is None else habit,
-        locked=project.locked | locked_parts(lock, project.parts),
-    )
-    find_habit(changed.habit)
-    settings = ("num_steps", "seed", "habit", "locked")
-    same = all(getattr(changed, name) == getattr(project, name) for name in settings)
-    return changed if same else replace(changed, take=None)
+    given = {"num_steps": steps, "seed": seed, "habit": habit}
+    settings: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    settings["locked"] = project.locked | locked_parts(lock, project.parts)
+    find_habit(settings.get("habit", project.habit))
+    if all(getattr(project, name) == value for name, value in settings.items()):
+        return project
+    return replace(project, take=None, **settings)

@@ -3,8 +3,11 @@
 import numpy as np
 import pytest
 
+from painttime.core.canvas import Canvas
 from painttime.core.painting import Painting
 from painttime.core.part import Part, PartMap
+from painttime.core.plan import Plan
+from painttime.core.process import Take
 from painttime.core.project import DEFAULT_NUM_STEPS, Project
 
 
@@ -39,3 +42,11 @@ def test_part_map_must_have_the_paintings_size() -> None:
 def test_a_process_has_a_step(num_steps: int) -> None:
     with pytest.raises(ValueError, match="at least 1 step"):
         Project(painting=PAINTING, parts=_parts(20, 30), num_steps=num_steps)
+
+
+def test_a_take_has_the_projects_number_of_steps() -> None:
+    plan = Plan(degrees=np.full((6, 1), 0.5), part_ids=(1,), habit="back-to-front")
+    take = Take.begin(plan=plan, seed=0, locked=frozenset(), painting_canvas=Canvas.uniform(10, 15, -1))
+    assert Project(painting=PAINTING, parts=_parts(20, 30), num_steps=6, take=take).take is take
+    with pytest.raises(ValueError, match="a take of 6 steps in a project of 7"):
+        Project(painting=PAINTING, parts=_parts(20, 30), num_steps=7, take=take)
