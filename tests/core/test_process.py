@@ -68,6 +68,17 @@ def test_without_before_the_first_drops_nothing() -> None:
     assert _complete().without_before(0).is_complete
 
 
+@pytest.mark.parametrize(
+    ("index", "computed"),
+    [(0, (True, False, False, False, True)), (2, (True, True, True, False, True)), (3, (True,) * 5)],
+)
+def test_without_between_drops_what_follows_going_forward(index: int, computed: tuple[bool, ...]) -> None:
+    take = _complete().without_between(index)
+    assert take.computed == computed
+    assert np.isnan(take.realised[index:]).all()
+    assert not np.isnan(take.realised[:index]).any()
+
+
 def test_changed_parts_come_most_changed_first_without_the_unchanged() -> None:
     take = _complete()
     assert take.changed_parts(0) == (8,)
