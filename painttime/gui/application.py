@@ -1,5 +1,7 @@
 """The Qt application around the window: look, first paint, Ctrl+C, unexpected errors."""
 
+import logging
+import os
 import signal
 import sys
 import threading
@@ -48,10 +50,14 @@ class Application:
         former_hook, sys.excepthook = sys.excepthook, self._on_unexpected
         former_thread_hook, threading.excepthook = threading.excepthook, _log_thread_error
         try:
-            return self._app.exec()
+            code = self._app.exec()
         finally:
-            self.window.shutdown()
             sys.excepthook, threading.excepthook = former_hook, former_thread_hook
+        if not self.window.shutdown():
+            # A thread deep in a library cannot be stopped, and tearing things down under it would crash.
+            logging.shutdown()
+            os._exit(code)
+        return code
 
     # ----------------------------------------------------------------------------------------------------
 

@@ -51,6 +51,8 @@ class FileCommands(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open a file; unsaved changes are asked about first."""
+        if path in self._preferences.recent_files and not path.exists():
+            self._preferences.remove_recent(path)
         self.when_saved(lambda: self._session.open_path(path))
 
     def save(self, then: Callable[[], object] | None = None) -> None:

@@ -29,12 +29,13 @@ class FocusKeys(QObject):
     """
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(watched, KEEPERS)
-            and isinstance(event, QKeyEvent)
-            and Qt.Key(event.key()) in NAVIGATION_KEYS
-        ):
+        if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        key = Qt.Key(event.key())
+        keeps_navigation = isinstance(watched, KEEPERS) and key in NAVIGATION_KEYS
+        # Escape gives up what is being typed before it cancels anything else.
+        gives_up_typing = isinstance(watched, QLineEdit) and key == Qt.Key.Key_Escape
+        if keeps_navigation or gives_up_typing:
             # Accepting an override turns the key from a shortcut into a plain key press.
             event.accept()
             return True

@@ -11,6 +11,8 @@ from painttime.workflow.job import Progress
 SHOW_AFTER_MS = 250
 """Shorter work shows no progress: a flicker tells nothing."""
 MIN_DONE_FOR_ESTIMATE = 2
+MIN_TOTAL_COUNTED = 5
+"""Jobs of fewer stages say what they are doing; "1 of 2" would tell nothing."""
 
 
 class JobBar(QWidget):
@@ -95,7 +97,7 @@ class JobBar(QWidget):
             return
         progress, began_s = self._progress[id(running)]
         self._text.setText(progress_text(running.name, progress, time.monotonic() - began_s))
-        has_count = progress is not None and progress.total > 1
+        has_count = progress is not None and progress.total >= MIN_TOTAL_COUNTED
         self._bar.setRange(0, progress.total if progress is not None and has_count else 0)
         self._bar.setValue(progress.done if progress is not None and has_count else 0)
         self.setVisible(not self._delay.isActive())
@@ -106,9 +108,11 @@ class JobBar(QWidget):
 
 
 def progress_text(name: str, progress: Progress | None, elapsed_s: float) -> str:
-    """Return what a job is doing, "Predicting  12 of 40, about 9 s left"."""
-    if progress is None or progress.total <= 1:
+    """Return what a job is doing: "Predicting  12 of 40, about 9 s left", "Opening a.png: Finding parts"."""
+    if progress is None:
         return f"{name} …"
+    if progress.total < MIN_TOTAL_COUNTED:
+        return f"{name}: {progress.message} …" if progress.message not in ("", name) else f"{name} …"
     text = f"{name}  {progress.done} of {progress.total}"
     if progress.done < MIN_DONE_FOR_ESTIMATE or progress.done >= progress.total:
         return text

@@ -19,6 +19,8 @@ from painttime.workflow.job import Job, Progress
 MIN_PROGRESS_INTERVAL_S = 1 / 60
 """Progress without a take is passed on at most this often, so that a fast job cannot flood the window."""
 
+SHUTDOWN_TIMEOUT_S = 3.0
+
 
 class RunningJob(QObject):
     """One job asked for; connect to its signals in the same turn of the event loop in which it was started.
@@ -143,7 +145,7 @@ class JobRunner(QObject):
         if (current := self.current) is not None:
             current.cancel()
 
-    def shutdown(self, timeout_s: float = 5.0) -> bool:
+    def shutdown(self, timeout_s: float = SHUTDOWN_TIMEOUT_S) -> bool:
         """Cancel what runs and end the thread; return whether it ended in time."""
         for running in self._running.values():
             running.cancel()

@@ -84,15 +84,16 @@ class MainWindow(QMainWindow):
         if not self._is_left and not self._may_leave():
             event.ignore()
             return
+        # Ending the threads may take a moment, which nobody should have to watch.
+        self.hide()
         self.shutdown()
         event.accept()
 
-    def shutdown(self) -> None:
-        """End the threads; the window is of no use afterwards."""
+    def shutdown(self) -> bool:
+        """End the threads; return whether all of them ended in time. The window is of no use afterwards."""
         self._is_left = True
         self.timeline.playback.pause()
-        self.session.shutdown()
-        self.frame_cache.shutdown()
+        return all([self.session.shutdown(), self.frame_cache.shutdown()])
 
     # -- what others call --------------------------------------------------------------------------------
 
@@ -145,6 +146,7 @@ class MainWindow(QMainWindow):
         session.failed.connect(lambda title, sentence: show_failure(self, title, sentence))
         session.noted.connect(self.show_message)
         session.job_started.connect(self.job_bar.add)
+        session.opening.connect(self.canvas.start_page.show_opening)
         session.busy_changed.connect(self._show_busy)
         session.prepared_changed.connect(timeline.refresh_thumbnails)
         self.job_bar.cancel_requested.connect(session.cancel_job)

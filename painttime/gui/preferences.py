@@ -52,6 +52,11 @@ class Preferences(QObject):
         self._change(self._settings.with_recent_file(path))
         self.recent_changed.emit()
 
+    def remove_recent(self, path: Path) -> None:
+        """Forget a file that is no longer there."""
+        self._change(self._settings.without_recent_file(path))
+        self.recent_changed.emit()
+
     def clear_recent(self) -> None:
         self._change(replace(self._settings, recent_files=()))
         self.recent_changed.emit()

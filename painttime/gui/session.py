@@ -32,6 +32,7 @@ class Session(QObject):
     another file is read, so that a file that cannot be opened disturbs nothing.
 
     job_started(RunningJob): a job began; the window shows its progress.
+    opening(RunningJob): that job reads a file to be opened.
     busy_changed(bool): a prediction began or ended.
     prepared_changed: what shows the canvases is another one or gone.
     failed(title, sentence): something the user asked for did not work.
@@ -40,6 +41,7 @@ class Session(QObject):
     """
 
     job_started = Signal(object)
+    opening = Signal(object)
     busy_changed = Signal(bool)
     prepared_changed = Signal()
     failed = Signal(str, str)
@@ -85,6 +87,7 @@ class Session(QObject):
         running.finished.connect(lambda project: self._finish_open(project, path))
         running.failed.connect(lambda error: self.failed.emit(f"Cannot open {path.name}", str(error)))
         self.job_started.emit(running)
+        self.opening.emit(running)
         return running
 
     def save(self, path: Path) -> RunningJob:

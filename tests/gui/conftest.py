@@ -100,11 +100,15 @@ class FakeRenderer:
 
 
 class FakeWorkflow:
-    """Stands in for painttime.workflow; `gate` makes predictions wait for the test at every canvas."""
+    """Stands in for painttime.workflow.
+
+    gate, frame_gate: predictions wait for them at every canvas, renderers made from then on at every frame.
+    """
 
     def __init__(self, make: MakeProject) -> None:
         self.make = make
         self.gate: threading.Semaphore | None = None
+        self.frame_gate: threading.Semaphore | None = None
         self.model_error: PainttimeError | None = None
         self.calls: list[str] = []
         self.renderers: list[FakeRenderer] = []
@@ -140,6 +144,7 @@ class FakeWorkflow:
         images = np.broadcast_to(greys[:, None, None, None], (5, MODEL_PX, MODEL_PX, 3))
         nothing = np.zeros((4, MODEL_PX, MODEL_PX))
         self.renderers.append(FakeRenderer(project))
+        self.renderers[-1].gate = self.frame_gate
         return Prepared(
             project=project,
             renditions=Renditions(images=images),
@@ -219,6 +224,8 @@ def window(qtbot, workflow: FakeWorkflow, preferences: Preferences) -> MainWindo
         # Before pytest-qt closes it: a window with changes would ask what to do with them.
         if workflow.gate is not None:
             workflow.gate.release(1000)
+        if workflow.frame_gate is not None:
+            workflow.frame_gate.release(1000)
         made.shutdown()
 
     made = MainWindow(preferences, workflow.services())

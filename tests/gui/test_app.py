@@ -164,3 +164,21 @@ def test_a_missing_library_of_the_x11_plugin_is_named_too(monkeypatch):
 
 def test_a_chosen_qt_platform_is_trusted():
     assert why_no_window({"QT_QPA_PLATFORM": "offscreen"}) == ""
+
+
+def test_a_thread_that_cannot_be_stopped_does_not_keep_the_program(tmp_path):
+    # The job hangs between two yields, as an import or a long calculation does.
+    extra = (
+        "import threading, painttime.gui.job_runner as jobs\n"
+        "from painttime.gui.job_runner import JobRunner\n"
+        "def hang(path):\n"
+        "    yield Progress(done=0, total=1, message='')\n"
+        "    threading.Event().wait(50)\n"
+        "runner = JobRunner('hanging', window)\n"
+        "running = runner.start(hang(None), 'Hanging')\n"
+        "running.progressed.connect(lambda _p: window.close())\n"
+        "former = window.session.shutdown\n"
+        "window.session.shutdown = lambda: all([former(), runner.shutdown(0.2)])"
+    )
+    run = run_python(RUN.format(settings=str(tmp_path / "s.json"), extra=extra, file=None), tmp_path)
+    assert run.returncode == 0, run.stderr

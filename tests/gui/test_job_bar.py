@@ -19,6 +19,7 @@ def progress(done, total):
         (None, 3, "Predicting …"),
         (progress(0, 1), 3, "Predicting …"),
         (progress(1, 40), 3, "Predicting  1 of 40"),
+        (Progress(done=1, total=2, message="Finding parts"), 3, "Predicting: Finding parts …"),
         (progress(10, 40), 5, "Predicting  10 of 40, about 15 s left"),
         (progress(10, 40), 100, "Predicting  10 of 40, about 5 min left"),
         (progress(40, 40), 100, "Predicting  40 of 40"),
@@ -51,9 +52,9 @@ def runners(qtbot):
 
 
 def waiting(gate):
-    yield progress(1, 3)
+    yield progress(1, 9)
     gate.wait(10)
-    yield progress(2, 3)
+    yield progress(2, 9)
 
 
 def test_the_newest_job_is_shown_and_then_the_one_still_running(qtbot, bar, runners):
@@ -65,7 +66,7 @@ def test_the_newest_job_is_shown_and_then_the_one_still_running(qtbot, bar, runn
     qtbot.waitUntil(bar.isVisible)
     assert bar.text.startswith("Predicting")
     gates[1].set()
-    qtbot.waitUntil(lambda: bar.text.startswith("Exporting  1 of 3"))
+    qtbot.waitUntil(lambda: bar.text.startswith("Exporting  1 of 9"))
     assert bar.shown_job is older
     gates[0].set()
     qtbot.waitUntil(lambda: not bar.isVisible())

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from painttime.gui.dialogs import SaveAnswer, ShortcutsDialog
+from painttime.gui.export_dialog import ExportDialog
 
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
@@ -102,6 +103,14 @@ def test_opened_files_are_offered_again(qtbot, opened, preferences):
         actions[0].trigger()
 
 
+def test_a_recent_file_that_is_gone_is_told_and_forgotten(qtbot, window, preferences, tmp_path):
+    gone = tmp_path / "gone.png"
+    preferences.add_recent(gone)
+    with qtbot.waitSignal(window.session.failed):
+        window.files.open_path(gone)
+    assert preferences.recent_files == ()
+
+
 # -- saving and closing ------------------------------------------------------------------------------------
 
 
@@ -142,6 +151,16 @@ def test_save_asks_for_a_file_once(qtbot, opened, tmp_path, monkeypatch):
     assert waited.args == [target.with_suffix(".painttime")]
     assert len(asked) == 1
     assert not opened.isWindowModified()
+
+
+def test_the_export_dialog_writes_what_was_chosen(qtbot, opened, tmp_path):
+    predicted(qtbot, opened)
+    opened.actions_by_name["export"].trigger()
+    dialog = opened.findChild(ExportDialog)
+    dialog.path.setText(str(tmp_path / "process.mp4"))
+    with qtbot.waitSignal(opened.session.exported) as waited:
+        dialog.accept()
+    assert waited.args == [tmp_path / "process.mp4"]
 
 
 def test_closing_a_clean_window_asks_nothing(opened, monkeypatch):
@@ -230,6 +249,17 @@ def test_arrows_move_a_focused_slider_and_not_the_playhead(qtbot, opened, focus_
     qtbot.keyClick(slider, Qt.Key.Key_Right)
     assert slider.value() != before
     assert opened.document.playhead == 10
+
+
+def test_escape_gives_up_a_name_before_it_cancels_anything(qtbot, opened, focus_keys, workflow):
+    with qtbot.waitActive(opened):
+        opened.activateWindow()
+    workflow.gate = threading.Semaphore(1)
+    opened.session.predict_all()
+    line = opened.parts_panel.findChildren(QLineEdit)[0]
+    line.setFocus()
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert opened.session.is_busy
 
 
 def test_m_mirrors_and_ctrl_digits_zoom(qtbot, opened):
@@ -345,16 +375,13 @@ def test_a_hidden_part_shows_the_bare_ground(opened):
     assert grabbed.pixelColor(round(left), round(top)).getRgb()[:3] != opened.document.project.ground
 
 
-def test_a_computed_canvas_shows_its_preview_and_then_its_frame(qtbot, opened, workflow):
-    predicted(qtbot, opened)
-    workflow.renderers[0].gate = threading.Semaphore(0)
-    opened.document.open(opened.document.project)
+def test_a_computed_canvas_shows_its_preview_and_then_its_frame(qtbot, opened, workflow, make_project):
+    workflow.frame_gate = threading.Semaphore(0)
+    opened.document.open(make_project(num_steps=10, computed_from=0))
     qtbot.waitUntil(lambda: opened.session.preparation.ready is not None)
-    workflow.renderers[-1].gate = threading.Semaphore(0)
     opened.document.set_playhead(5)
     assert opened.canvas.view.image_size.width() == 8
-    workflow.renderers[0].gate.release(100)
-    workflow.renderers[-1].gate.release(100)
+    workflow.frame_gate.release(100)
     qtbot.waitUntil(lambda: opened.canvas.view.image_size.width() == 64)
 
 
