@@ -5,9 +5,17 @@ import numpy as np
 
 from sample_scenes import head_model
 from sample_scenes.drawing import Float, Scene, blurred, fractal, mix, noise, smooth_step, triple, varied
-from sample_scenes.form_light import LIGHT, RAYS, SIZE, FormLight, cover_of, enlarged, ramp
+from sample_scenes.form_light import LIGHT, RAYS, SIZE, FormLight, Stops, cover_of, enlarged, ramp
 from sample_scenes.head_model import COLLAR, DRESS, EYE, HAIR, SKIN
 from sample_scenes.portrait_face import draw_eye_lines, draw_eyes, draw_skin
+
+HAIR_STOPS: Stops = (
+    (0.00, (0.070, 0.047, 0.043)),
+    (0.15, (0.155, 0.095, 0.073)),
+    (0.35, (0.225, 0.132, 0.085)),
+    (0.60, (0.355, 0.212, 0.125)),
+    (0.90, (0.50, 0.325, 0.19)),
+)
 
 
 def portrait(seed: int) -> Scene:
@@ -65,16 +73,7 @@ def _hair(scene: Scene, form: FormLight, cover: Float, rng: np.random.Generator)
         + 0.07 * form.bounce
         + 0.075 * fine * (0.25 + form.key) * uneven
     )
-    colours = ramp(
-        np.asarray(tone, dtype=np.float32),
-        (
-            (0.00, (0.070, 0.047, 0.043)),
-            (0.15, (0.155, 0.095, 0.073)),
-            (0.35, (0.225, 0.132, 0.085)),
-            (0.60, (0.355, 0.212, 0.125)),
-            (0.90, (0.50, 0.325, 0.19)),
-        ),
-    )
+    colours = ramp(np.asarray(tone, dtype=np.float32), HAIR_STOPS)
     colours = colours + (0.52 * band * (0.7 + 0.5 * fine * uneven))[..., None] * triple((1.0, 0.82, 0.58))
     parting = np.exp(-((form.head[..., 0] / 0.011) ** 2)) * smooth_step(form.head[..., 1], 0.24, 0.32)
     colours = mix(
