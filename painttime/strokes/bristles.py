@@ -9,7 +9,8 @@ from painttime.strokes.orientation import stroke_directions
 STREAK_LEVELS = 7.0
 """Standard deviation of the streaks, in 8-bit levels."""
 
-_NUM_SAMPLES = 9
+_NUM_SAMPLES = 17
+"""Two bristle widths apart at most: fewer leave a dotted pattern."""
 
 
 def bristle_shading(drawn: RGB8, below: RGB8, radius_px: float, *, seed: int) -> RGB8:

@@ -133,7 +133,9 @@ def _starts(
             own_rows, own_columns = np.nonzero(labels == part_id)
             middle = len(own_rows) // 2
             grid = np.vstack([grid, [[own_columns[middle] + 0.5, own_rows[middle] + 0.5]]])
-    return np.asarray(rng.permutation(grid), dtype=np.float32)
+    # Rounding to float32 can push a start onto the far border.
+    limits = np.array([width - 0.01, height - 0.01], dtype=np.float32)
+    return np.asarray(np.minimum(rng.permutation(grid).astype(np.float32), limits), dtype=np.float32)
 
 
 def _trace(
