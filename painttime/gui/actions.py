@@ -83,7 +83,7 @@ MENUS: Mapping[str, tuple[ActionSpec | None, ...]] = {
             "predict",
             "Predict &All",
             "Ctrl+Return",
-            tip="Predict every canvas from the painting back to the ground",
+            tip="Predict every canvas, back to the bare ground",
             icon_name="predict",
         ),
         _always("cancel", "&Cancel", "Esc", tip="Stop what is running; what was computed stays"),

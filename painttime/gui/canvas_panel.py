@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from painttime.gui.canvas_view import CanvasView
+from painttime.gui.elided_label import ElidedLabel
 from painttime.gui.start_page import StartPage
 
 
@@ -14,10 +15,9 @@ class CanvasPanel(QStackedWidget):
         super().__init__(parent)
         self.start_page = StartPage()
         self.view = CanvasView()
-        self.caption = QLabel()
+        self.caption = ElidedLabel()
         self.caption.setTextFormat(Qt.TextFormat.PlainText)
         self.caption.setAccessibleName("What the canvas shows")
-        self.caption.setMinimumWidth(10)
         self._part = QLabel()
         self._part.setTextFormat(Qt.TextFormat.PlainText)
         self._part.setProperty("muted", True)

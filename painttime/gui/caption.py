@@ -27,14 +27,15 @@ def caption(project: Project, index: int) -> str:
 
 
 def changed_in_step(take: Take, project: Project, step: int) -> str:
-    """Return what a step changed, "sky 12 %, hair 8 %", most changed first; "" where it is not known."""
+    """Return what a step changed, "sky 12 %; hair 8 %", most changed first; "" where it is not known."""
     named = []
     for part_id in take.changed_parts(step):
         degree = float(take.realised[step, take.plan.part_ids.index(part_id)])
         if degree >= 0.005 and part_id in project.parts.ids:
             named.append(f"{project.parts.part(part_id).name} {degree:.0%}".replace("%", " %"))
     more = len(named) - MAX_PARTS_NAMED
-    return ", ".join(named[:MAX_PARTS_NAMED]) + (f" and {more} more" if more > 0 else "")
+    # Names of parts have commas of their own.
+    return "; ".join(named[:MAX_PARTS_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _changes(project: Project, index: int) -> tuple[str, ...]:

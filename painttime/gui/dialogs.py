@@ -1,5 +1,6 @@
 """The small dialogs of the window: messages, questions, the shortcut list, about."""
 
+from collections.abc import Iterable
 from enum import Enum
 
 from PySide6.QtCore import Qt
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from painttime import __version__
-from painttime.gui.actions import MORE_KEYS, SPECS
+from painttime.gui.actions import MENUS, MORE_KEYS
 
 
 class SaveAnswer(Enum):
@@ -75,35 +76,47 @@ def show_about(parent: QWidget) -> QMessageBox:
 
 
 class ShortcutsDialog(QDialog):
-    """Every key and what it does."""
+    """Every key and what it does, menu by menu."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        rows = [(_native(spec.keys), spec.tip) for spec in SPECS.values() if spec.keys]
+        self._grid = QGridLayout()
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(7)
+        self._add_section("Canvas", MORE_KEYS)
+        for title, specs in MENUS.items():
+            rows = [(_native(spec.keys), spec.tip) for spec in specs if spec is not None and spec.keys]
+            self._add_section(title.replace("&", ""), rows)
         page = QWidget()
-        grid = QGridLayout(page)
-        grid.setColumnStretch(1, 1)
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(7)
-        for row, (keys, meaning) in enumerate((*rows, *MORE_KEYS)):
-            key_label = QLabel(f"<b>{keys.replace('<', '&lt;').replace('>', '&gt;')}</b>")
-            grid.addWidget(key_label, row, 0)
-            grid.addWidget(QLabel(meaning), row, 1)
+        page.setLayout(self._grid)
         scroll = QScrollArea()
         scroll.setWidget(page)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setAccessibleName("Keyboard shortcuts")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(scroll)
         layout.addWidget(buttons)
-        self.resize(560, 620)
+        self.resize(max(660, page.sizeHint().width() + 60), 680)
+
+    def _add_section(self, title: str, rows: Iterable[tuple[str, str]]) -> None:
+        heading = QLabel(title)
+        heading.setProperty("heading", True)
+        self._grid.addWidget(heading, self._grid.rowCount(), 0, 1, 2)
+        for keys, meaning in rows:
+            row = self._grid.rowCount()
+            for column, text in enumerate((keys, meaning)):
+                label = QLabel(text)
+                label.setTextFormat(Qt.TextFormat.PlainText)
+                self._grid.addWidget(label, row, column)
 
 
 def _native(keys: tuple[str, ...]) -> str:
     native = QKeySequence.SequenceFormat.NativeText
-    return "   ".join(QKeySequence(key).toString(native) for key in keys)
+    return "  or  ".join(QKeySequence(key).toString(native) for key in keys)

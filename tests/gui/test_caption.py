@@ -12,7 +12,7 @@ def test_a_predicted_canvas_says_that_it_is_predicted(make_project):
     text = caption(project, 8)
     assert text.startswith("Predicted canvas 8 of 10")
     # Step 7 asked for 7, 14 and 21 %; half of it came.
-    assert "changed: tree 10 %, meadow 7 %, sky 4 %" in text
+    assert "changed: tree 10 %; meadow 7 %; sky 4 %" in text
 
 
 def test_the_painting_is_not_predicted(make_project):
