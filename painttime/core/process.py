@@ -82,7 +82,8 @@ class Take:
 
     def without_between(self, index: int) -> "Take":
         """Return the take with every canvas between `index` and the painting dropped, going forward."""
-        gap = self.num_steps - 1 - index
+        gap = max(0, self.num_steps - 1 - index)
+        index = min(index, self.num_steps - 1)
         canvases = (*self.canvases[: index + 1], *(None for _ in range(gap)), self.canvases[-1])
         measured = self.realised.copy()
         measured[index:] = np.nan

@@ -39,9 +39,9 @@ class Scene:
     renditions: Renditions
     strokes: StrokeMaps
     part_ids: tuple[int, ...]
+    labels: Labels
     masks: tuple[npt.NDArray[np.bool_], ...]
     parts: npt.NDArray[np.int64]
-    rendition_tensor: Tensor
     features: tuple[Tensor, ...]
 
 
@@ -67,6 +67,7 @@ class Stepper:
     def __init__(self, model: StepModel, device: torch.device) -> None:
         self._model = model.to(device).eval()
         self._device = device
+        self._scene: Scene | None = None
 
     @property
     def device_name(self) -> str:
@@ -76,7 +77,13 @@ class Stepper:
     def encode(
         self, renditions: Renditions, strokes: StrokeMaps, labels: Labels, part_ids: tuple[int, ...]
     ) -> Scene:
-        """Run the scene encoder; all arrays at model size (h, w), part_ids back to front."""
+        """Run the scene encoder; all arrays at model size (h, w), part_ids back to front.
+
+        The last scene is kept: a step by hand on the same painting encodes nothing anew.
+        """
+        kept = self._scene
+        if kept and kept.renditions is renditions and kept.labels is labels and kept.part_ids == part_ids:
+            return kept
         place = np.zeros(256, dtype=np.int64)
         place[list(part_ids)] = np.arange(len(part_ids))
         parts = place[labels]
@@ -84,15 +91,16 @@ class Stepper:
         pictures = _padded(pictures.float() / 255 - 0.5)
         depth = _padded(torch.from_numpy(parts).to(self._device)[None, None].float())[:, 0].long()
         scene = scene_tensor(pictures, depth, torch.tensor([len(part_ids)], device=self._device))
-        return Scene(
+        self._scene = Scene(
             renditions=renditions,
             strokes=strokes,
             part_ids=part_ids,
+            labels=labels,
             masks=tuple(np.asarray(labels == part_id) for part_id in part_ids),
             parts=parts,
-            rendition_tensor=pictures,
             features=self._model.scene_encoder(scene),
         )
+        return self._scene
 
     @torch.inference_mode()
     def step(self, scene: Scene, canvas: Canvas, request: StepRequest) -> Change:
@@ -134,7 +142,7 @@ class Stepper:
         sign = -1.0 if request.direction is Direction.BACKWARD else 1.0
         state = state_tensor(
             _padded(self._tensor(picture).permute(2, 0, 1)[None] / 255 - 0.5),
-            scene.rendition_tensor,
+            _padded(self._tensor(canvas.mix).permute(2, 0, 1)[None] / 255),
             _padded(self._tensor(degree)[None, None]),
             _padded(self._tensor(_completeness_after(canvas, scene, orders, sign))[None, None]),
             torch.tensor([sign], device=self._device),

@@ -7,7 +7,7 @@ import numpy as np
 
 from painttime.core.canvas import Canvas
 from painttime.core.change import Direction, realised_degrees
-from painttime.core.image import Float32, Labels
+from painttime.core.image import Float32
 from painttime.core.plan import Plan
 from painttime.core.process import Take
 from painttime.core.project import Project
@@ -77,9 +77,8 @@ def take_step(
             direction=direction, orders=orders, seed=take.seed, step=step, coarse_first=habit.coarse_first
         )
         following = stepper.step(scene, canvas, request).apply(canvas)
-    labels = _labels(scene)
     realised = realised_degrees(
-        canvas.compose(scene.renditions), following.compose(scene.renditions), labels, scene.part_ids
+        canvas.compose(scene.renditions), following.compose(scene.renditions), scene.labels, scene.part_ids
     )
     target = index - 1 if direction is Direction.BACKWARD else index + 1
     return take.with_canvas(target, following, step=step, realised=realised)
@@ -151,7 +150,3 @@ def _fit(rows: Float32, work: Float32, painted: list[bool]) -> None:
             rows[:, column] = np.clip(rows[:, column] * wanted / total, 0, 1)
         else:
             rows[:, column] = min(1.0, wanted / len(rows))
-
-
-def _labels(scene: Scene) -> Labels:
-    return np.asarray(np.asarray(scene.part_ids, dtype=np.uint8)[scene.parts], dtype=np.uint8)

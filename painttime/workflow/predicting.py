@@ -25,7 +25,7 @@ def models_folder() -> Path:
 def load_model(device: str = "auto", num_threads: int | None = None) -> "Job[Stepper]":
     """Load the trained step model.
 
-    device: auto, cpu, cuda or mps. num_threads: CPU threads for the model; None leaves torch's choice.
+    device: auto, cpu, cuda or mps. num_threads: CPU threads for the model; None leaves one core free.
     Raises ModelError where its weights are missing or damaged, UserInputError for a device that is not there.
     """
     yield Progress(done=0, total=2, message="Loading the step model")
