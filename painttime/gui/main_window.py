@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, preferences, self.files)
         self.commands = Commands(self)
         self._connect()
+        preferences.window_layout.restore(self)
         self._show_preferences()
         self._show_state()
 
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         if not self._is_left and not self._may_leave():
             event.ignore()
             return
+        self.preferences.window_layout.keep(self)
         # Ending the threads may take a moment, which nobody should have to watch.
         self.hide()
         self.shutdown()

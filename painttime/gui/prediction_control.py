@@ -153,6 +153,7 @@ class PredictionControl(QObject):
         if self._model is None:
             self.noted.emit("Predicting begins as soon as the step model is loaded.")
             self.load_model()
+        self._preparation.ensure()
         self._run_waiting()
 
     def _run_waiting(self) -> None:
@@ -162,9 +163,14 @@ class PredictionControl(QObject):
         work, self._waiting = self._waiting, None
         running = work(prepared, self._model)
         self._running, self._started_from = running, self._document.project
-        running.failed.connect(lambda error: self.failed.emit("Cannot predict", str(error)))
+        running.failed.connect(self._fail)
         running.ended.connect(lambda: self._end(running))
         self.job_started.emit(running)
+
+    def _fail(self, error: PainttimeError) -> None:
+        # Steps that were to follow would fail in the same way, each with a message of its own.
+        self._queued_steps.clear()
+        self.failed.emit("Cannot predict", str(error))
 
     def _start_predict(self, prepared: Prepared, model: "Stepper", direction: Direction) -> RunningJob:
         project = self._document.project

@@ -9,6 +9,7 @@ from painttime.core.change import Direction
 from painttime.gui.export_choices import ExportChoicesFile
 from painttime.gui.playback import MAX_FPS, LoopMode, PlaybackOptions
 from painttime.gui.theme import Theme
+from painttime.gui.window_layout import WindowLayout
 from painttime.storage.settings import Settings, SettingsFile
 
 
@@ -46,6 +47,11 @@ class Preferences(QObject):
     def export_choices(self) -> ExportChoicesFile:
         """Where the export dialog keeps its last choices: beside the settings."""
         return ExportChoicesFile(self._file.path.with_name("export.json"))
+
+    @property
+    def window_layout(self) -> WindowLayout:
+        """Where the layout of the window is kept: beside the settings."""
+        return WindowLayout(self._file.path.with_name("window.ini"))
 
     def add_recent(self, path: Path) -> None:
         """Put a file on top of the recent files."""

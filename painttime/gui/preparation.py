@@ -44,6 +44,12 @@ class Preparation(QObject):
         """What shows the project's canvases, maybe still with the former ground or parts."""
         return self._prepared
 
+    def ensure(self) -> None:
+        """Try again where preparing failed before: now somebody needs it."""
+        if self.ready is None and not self._runner.is_busy:
+            self._asked_for = None
+            self._follow_document()
+
     def shutdown(self) -> bool:
         """Cancel the work and end the thread; return whether it ended in time."""
         return self._runner.shutdown()

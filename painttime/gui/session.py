@@ -103,6 +103,7 @@ class Session(QObject):
         """Write the process in the format the path's ending names; None where it cannot be done yet."""
         prepared = self.preparation.ready
         if prepared is None:
+            self.preparation.ensure()
             self.noted.emit("The painting is still being prepared; export it in a moment.")
             return None
         job = self._services.export(self._document.project, prepared, path, options)

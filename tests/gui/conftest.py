@@ -110,6 +110,8 @@ class FakeWorkflow:
         self.gate: threading.Semaphore | None = None
         self.frame_gate: threading.Semaphore | None = None
         self.model_error: PainttimeError | None = None
+        self.prepare_error: PainttimeError | None = None
+        self.step_error: PainttimeError | None = None
         self.calls: list[str] = []
         self.renderers: list[FakeRenderer] = []
 
@@ -136,6 +138,8 @@ class FakeWorkflow:
     def prepare(self, project: Project) -> Job[Prepared]:
         self.calls.append("prepare")
         yield Progress(done=0, total=1, message="Preparing")
+        if self.prepare_error is not None:
+            raise self.prepare_error
         return self.prepared(project)
 
     def prepared(self, project: Project) -> Prepared:
@@ -177,6 +181,8 @@ class FakeWorkflow:
         self.calls.append(f"step {direction.value} from {index}")
         yield Progress(done=0, total=1, message="Step")
         self._wait()
+        if self.step_error is not None:
+            raise self.step_error
         take = project.take or _small_take(project.num_steps, project.num_steps)
         if direction is Direction.BACKWARD:
             take = self._with_canvas(take.without_before(index), index - 1)

@@ -194,6 +194,16 @@ def test_closing_can_save_first(qtbot, opened, monkeypatch, tmp_path):
     assert target.exists()
 
 
+def test_leaving_while_a_file_is_written_asks_first(qtbot, opened, monkeypatch):
+    answers = [False, True]
+    monkeypatch.setattr("painttime.gui.main_window.ask_to_leave", lambda _window: answers.pop(0))
+    monkeypatch.setattr(type(opened.session), "is_writing", property(lambda _self: True))
+    assert not opened.close()
+    assert opened.isVisible()
+    assert opened.close()
+    assert answers == []
+
+
 def test_closing_in_the_middle_of_a_prediction_ends_its_thread(qtbot, opened, workflow, monkeypatch):
     answering(monkeypatch, SaveAnswer.DISCARD)
     workflow.gate = threading.Semaphore(2)

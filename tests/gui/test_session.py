@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from painttime.core.change import Direction
-from painttime.errors import ModelError
+from painttime.errors import ModelError, PaintingError
 from painttime.gui.session import Session
 
 
@@ -286,6 +286,18 @@ def test_a_new_seed_drops_the_take(qtbot, ready, document):
     assert document.take is None
 
 
+def test_a_failed_step_is_told_once_and_drops_those_that_were_to_follow(qtbot, ready, workflow):
+    workflow.gate = threading.Semaphore(0)
+    workflow.step_error = ModelError("The model broke.")
+    told = []
+    ready.failed.connect(lambda _title, sentence: told.append(sentence))
+    for _ in range(3):
+        ready.step_backward()
+    workflow.gate.release(10)
+    qtbot.waitUntil(lambda: not ready.is_busy)
+    assert told == ["The model broke."]
+
+
 # -- preparing ---------------------------------------------------------------------------------------------
 
 
@@ -296,6 +308,22 @@ def test_another_ground_prepares_anew_and_shows_the_former_meanwhile(qtbot, read
     assert ready.preparation.shown is former
     qtbot.waitUntil(lambda: ready.preparation.ready is not None)
     assert ready.preparation.ready.fits(document.project)
+
+
+def test_a_painting_that_could_not_be_prepared_is_tried_again_when_it_is_needed(
+    qtbot, session, document, workflow, painting
+):
+    workflow.prepare_error = PaintingError("Too little memory.")
+    session.load_model()
+    with qtbot.waitSignal(session.noted):
+        session.open_path(painting)
+    with qtbot.waitSignal(session.failed) as waited:
+        session.predict_all()
+    assert waited.args == ["Cannot predict", "Too little memory."]
+    assert not session.is_busy
+    workflow.prepare_error = None
+    predict_all(qtbot, session)
+    assert document.take.is_complete
 
 
 def test_what_changes_no_pixel_prepares_nothing(qtbot, ready, document, workflow):
