@@ -5,7 +5,7 @@ from PySide6.QtCore import QLineF, QObject, Signal
 from PySide6.QtGui import QImage
 
 from painttime.core.canvas import Canvas
-from painttime.core.image import RGB8, fitted_size
+from painttime.core.image import RGB8, Labels, fitted_size
 from painttime.gui.canvas_view import CanvasView
 from painttime.gui.caption import caption
 from painttime.gui.display_image import BGRX, bgrx, cover_image
@@ -16,6 +16,8 @@ from painttime.gui.session import Session
 
 OUTLINE_LONG_SIDE_PX = 1024
 """Outlines are drawn from labels of at most this size: more lines than that take longer than a frame."""
+COVER_LONG_SIDE_PX = 4096
+"""What hides parts is drawn from labels of at most this size: toggling an eye must not be felt."""
 
 NOT_COMPUTED = "This canvas is not computed yet.\n\nPredict all, or step backward from a later canvas."
 PREPARING = "Preparing the painting …"
@@ -133,7 +135,15 @@ class CanvasPresenter(QObject):
     def _cover_over(self, part_ids: frozenset[int]) -> QImage:
         is_away = np.zeros(256, dtype=np.bool_)
         is_away[list(part_ids)] = True
-        return cover_image(is_away[self._document.project.parts.labels], self._document.project.ground)
+        return cover_image(is_away[self._labels(COVER_LONG_SIDE_PX)], self._document.project.ground)
+
+    def _labels(self, long_side_px: int) -> Labels:
+        """Return the part labels, reduced where the painting is larger than this."""
+        labels = self._document.project.parts.labels
+        height_px, width_px = labels.shape
+        if max(height_px, width_px) <= long_side_px:
+            return labels
+        return self._document.project.parts.resized(*fitted_size(height_px, width_px, long_side_px))
 
     def _say(self) -> None:
         if not self._document.is_open:
@@ -181,10 +191,7 @@ class CanvasPresenter(QObject):
         self.part_hovered.emit(part_id)
 
     def _outline_of(self, part_id: int) -> list[QLineF]:
-        project = self._document.project
-        height_px, width_px = project.parts.labels.shape
-        labels = project.parts.labels
-        if max(height_px, width_px) > OUTLINE_LONG_SIDE_PX:
-            labels = project.parts.resized(*fitted_size(height_px, width_px, OUTLINE_LONG_SIDE_PX))
+        height_px, width_px = self._document.project.parts.labels.shape
+        labels = self._labels(OUTLINE_LONG_SIDE_PX)
         scale = (width_px / labels.shape[1], height_px / labels.shape[0])
         return outline_lines(labels, part_id, scale)
