@@ -12,13 +12,15 @@ Result = TypeVar("Result")
 
 
 def run_job(job: Generator[Progress, None, Result], console: Console | None = None) -> Result:
-    """Run a job to its end with a bar on stderr, quiet where stderr is no terminal, and return its result.
+    """Run a job to its end with a bar on stderr and return its result.
+
+    Where stderr is no terminal only the job's notes are written to it.
 
     On Ctrl+C, and on any error, the job is closed so that it can remove what it has half written.
     """
     console = console or Console(stderr=True)
     columns = (
-        rich_progress.TextColumn("{task.description}"),
+        rich_progress.TextColumn("{task.description}", markup=False),
         rich_progress.BarColumn(),
         rich_progress.MofNCompleteColumn(),
         rich_progress.TimeElapsedColumn(),
@@ -34,6 +36,8 @@ def run_job(job: Generator[Progress, None, Result], console: Console | None = No
                     bar.update(task, completed=bar.tasks[0].total)
                     result: Result = stop.value
                     return result
+                if progress.note:
+                    console.print(progress.note, markup=False, highlight=False, soft_wrap=True)
                 total = progress.total or None
                 bar.update(task, description=progress.message, completed=progress.done, total=total)
     finally:

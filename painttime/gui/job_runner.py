@@ -17,7 +17,7 @@ from painttime.gui.log_file import unexpected
 from painttime.workflow.job import Job, Progress
 
 MIN_PROGRESS_INTERVAL_S = 1 / 60
-"""Progress without a take is passed on at most this often, so that a fast job cannot flood the window."""
+"""Progress without a take or a note is passed on at most this often: a fast job cannot flood the window."""
 
 SHUTDOWN_TIMEOUT_S = 3.0
 
@@ -93,7 +93,7 @@ class _Worker(QObject):
                 self.finished.emit(request.request_id, stop.value)
                 return
             now_s = time.monotonic()
-            if progress.take is not None or now_s - last_sent_s >= MIN_PROGRESS_INTERVAL_S:
+            if progress.take is not None or progress.note or now_s - last_sent_s >= MIN_PROGRESS_INTERVAL_S:
                 last_sent_s = now_s
                 self.progressed.emit(request.request_id, progress)
         request.job.close()

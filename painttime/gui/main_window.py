@@ -29,6 +29,7 @@ from painttime.gui.services import Services
 from painttime.gui.session import Session
 from painttime.gui.theme import apply_theme
 from painttime.gui.timeline_panel import TimelinePanel
+from painttime.workflow.predicting import habit_names
 
 MESSAGE_MS = 8000
 
@@ -39,7 +40,13 @@ class MainWindow(QMainWindow):
     def __init__(self, preferences: Preferences, services: Services | None = None) -> None:
         super().__init__()
         self.document = Document(self)
-        self.session = Session(self.document, services or Services(), preferences.device, self)
+        self.session = Session(
+            self.document,
+            services or Services(),
+            preferences.device,
+            self,
+            num_threads=preferences.num_threads,
+        )
         self.preferences = preferences
         self.frame_cache = FrameCache(self)
         self.canvas = CanvasPanel()
@@ -152,6 +159,7 @@ class MainWindow(QMainWindow):
         session.busy_changed.connect(self._show_busy)
         session.prepared_changed.connect(timeline.refresh_thumbnails)
         self.job_bar.cancel_requested.connect(session.cancel_job)
+        timeline.set_habits(habit_names())
         timeline.set_thumbnail_source(self.presenter.thumbnail)
         timeline.step_backward_requested.connect(session.step_backward)
         timeline.step_forward_requested.connect(session.step_forward)

@@ -47,6 +47,7 @@ class PredictionControl(QObject):
         services: Services,
         preparation: Preparation,
         device: str,
+        num_threads: int | None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -54,6 +55,7 @@ class PredictionControl(QObject):
         self._services = services
         self._preparation = preparation
         self._device = device
+        self._num_threads = num_threads
         self._runner = JobRunner("predictor", self)
         self._loader = JobRunner("loader", self)
         self._model: Stepper | None = None
@@ -88,7 +90,8 @@ class PredictionControl(QObject):
         """Load the step model; a failure is told only where somebody waits for it."""
         if self._model is not None or self._loader.is_busy:
             return
-        running = self._loader.start(self._services.load_model(self._device), "Loading the step model")
+        job = self._services.load_model(self._device, self._num_threads)
+        running = self._loader.start(job, "Loading the step model")
         running.finished.connect(self._finish_load)
         running.failed.connect(self._fail_load)
         self.job_started.emit(running)

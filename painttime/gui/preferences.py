@@ -40,6 +40,11 @@ class Preferences(QObject):
         return self._settings.device
 
     @property
+    def num_threads(self) -> int | None:
+        """CPU threads for the step model; None leaves one core to the window."""
+        return self._settings.num_threads
+
+    @property
     def theme(self) -> Theme:
         return Theme(self._settings.theme)
 

@@ -41,7 +41,7 @@ class Services:
 
     open_file: Callable[[Path], Job[Project]] = open_file
     prepare: Callable[[Project], Job[Prepared]] = prepare
-    load_model: "Callable[[str], Job[Stepper]]" = load_model
+    load_model: "Callable[[str, int | None], Job[Stepper]]" = load_model
     predict: PredictFunction = predict
     predict_step: PredictStepFunction = predict_step
     save_project: Callable[[Project, Path], Job[Path]] = save_project

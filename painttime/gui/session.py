@@ -16,6 +16,7 @@ from painttime.gui.job_runner import JobRunner, RunningJob
 from painttime.gui.prediction_control import PredictionControl
 from painttime.gui.preparation import Preparation
 from painttime.gui.services import Services
+from painttime.workflow.job import Progress
 
 if TYPE_CHECKING:
     from painttime.exporters.options import ExportOptions
@@ -51,7 +52,13 @@ class Session(QObject):
     exported = Signal(object)
 
     def __init__(
-        self, document: Document, services: Services, device: str = "auto", parent: QObject | None = None
+        self,
+        document: Document,
+        services: Services,
+        device: str = "auto",
+        parent: QObject | None = None,
+        *,
+        num_threads: int | None = None,
     ) -> None:
         super().__init__(parent)
         self._document = document
@@ -60,7 +67,7 @@ class Session(QObject):
         self._saver = JobRunner("saver", self)
         self._exporter = JobRunner("exporter", self)
         self.preparation = Preparation(document, services, self)
-        self.prediction = PredictionControl(document, services, self.preparation, device, self)
+        self.prediction = PredictionControl(document, services, self.preparation, device, num_threads, self)
         self.preparation.changed.connect(self.prepared_changed)
         self.preparation.failed.connect(self.noted)
         self.preparation.job_started.connect(self.job_started)
@@ -86,6 +93,7 @@ class Session(QObject):
         running = self._reader.start(self._services.open_file(path), f"Opening {path.name}")
         running.finished.connect(lambda project: self._finish_open(project, path))
         running.failed.connect(lambda error: self.failed.emit(f"Cannot open {path.name}", str(error)))
+        running.progressed.connect(self._show_note)
         self.job_started.emit(running)
         self.opening.emit(running)
         return running
@@ -174,6 +182,10 @@ class Session(QObject):
         return all(ended)
 
     # ----------------------------------------------------------------------------------------------------
+
+    def _show_note(self, progress: Progress) -> None:
+        if progress.note:
+            self.noted.emit(progress.note)
 
     def _finish_open(self, project: Project, path: Path) -> None:
         self.prediction.cancel()

@@ -27,7 +27,7 @@ class Settings:
     """The user's preferences.
 
     recent_files: newest first, at most MAX_RECENT_FILES. playback_fps: canvases a second.
-    theme, loop, device: one of THEMES, LOOP_MODES, DEVICES. num_threads: None lets PyTorch decide.
+    theme, loop, device: one of THEMES, LOOP_MODES, DEVICES. num_threads: None leaves one core free.
     last_folder: where the file dialogs begin.
     """
 

@@ -15,12 +15,14 @@ class Progress:
 
     done, total: counts of the same unit; total 0 where the end is not known.
     take: the process as far as it has come, in jobs that compute one.
+    note: a sentence that the user should not miss, where something did not go as he may expect; mostly empty.
     """
 
     done: int
     total: int
     message: str
     take: Take | None = None
+    note: str = ""
 
 
 Job = Generator[Progress, None, Result]

@@ -35,6 +35,13 @@ def load_model(device: str = "auto", num_threads: int | None = None) -> "Job[Ste
     return load_stepper(models_folder() / MODEL_NAME, MODEL_NAME, device=device, num_threads=num_threads)
 
 
+def habit_names() -> tuple[str, ...]:
+    """Return the ways of working that a plan can follow, in the order to show them."""
+    from painttime.prediction.planner import HABITS
+
+    return tuple(HABITS)
+
+
 def plan_for(project: Project, prepared: Prepared, degrees: Mapping[int, float] | None = None) -> Plan:
     """Return the plan of the project's habit, number of steps and locks.
 

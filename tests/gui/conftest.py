@@ -112,6 +112,8 @@ class FakeWorkflow:
         self.model_error: PainttimeError | None = None
         self.prepare_error: PainttimeError | None = None
         self.step_error: PainttimeError | None = None
+        self.num_threads: int | None = None
+        self.open_note = ""
         self.calls: list[str] = []
         self.renderers: list[FakeRenderer] = []
 
@@ -129,6 +131,7 @@ class FakeWorkflow:
     def open_file(self, path: Path) -> Job[Project]:
         self.calls.append(f"open {path.name}")
         yield Progress(done=0, total=1, message="Reading")
+        yield Progress(done=0, total=1, message="Finding parts", note=self.open_note)
         if not path.exists():
             raise PaintingError(f"{path.name} is not there. Choose another file.")
         project = self.make()
@@ -157,8 +160,9 @@ class FakeWorkflow:
             renderer=self.renderers[-1],
         )
 
-    def load_model(self, device: str) -> Job[object]:
+    def load_model(self, device: str, num_threads: int | None) -> Job[object]:
         self.calls.append(f"load {device}")
+        self.num_threads = num_threads
         yield Progress(done=0, total=1, message="Loading")
         if self.model_error is not None:
             raise self.model_error

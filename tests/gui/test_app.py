@@ -21,7 +21,7 @@ from pathlib import Path
 slow = {slow!r}
 report = []
 
-def load_model(device):
+def load_model(device, num_threads):
     report.append("model")
     yield Progress(done=0, total=1, message="")
     return object()
@@ -45,7 +45,7 @@ from painttime.gui.services import Services
 from painttime.workflow.job import Progress
 from pathlib import Path
 
-def load_model(device):
+def load_model(device, num_threads):
     yield Progress(done=0, total=1, message="")
     return object()
 

@@ -66,6 +66,15 @@ def test_a_failed_open_leaves_project_prediction_and_undo_alone(qtbot, ready, do
     assert document.undo_name == "Degree of sky"
 
 
+def test_what_a_job_notes_while_a_file_is_opened_is_told(qtbot, session, workflow, painting):
+    workflow.open_note = "The parts beside meadow.png were left out."
+    told = []
+    session.noted.connect(told.append)
+    with qtbot.waitSignal(session.opened):
+        session.open_path(painting)
+    assert told == [workflow.open_note]
+
+
 def test_a_prediction_goes_on_while_a_file_fails_to_open(qtbot, ready, document, workflow, tmp_path):
     workflow.gate = threading.Semaphore(3)
     ready.predict_all()
