@@ -15,7 +15,6 @@ from painttime.core.change import CHANGE_THRESHOLD, Change, Direction
 from painttime.core.image import Float32
 
 LAST = NUM_RENDITIONS - 1
-_MARGIN = 0.03
 
 Stages = npt.NDArray[np.uint8]
 
@@ -105,7 +104,7 @@ def _next_stages(
     left = _left_to_change(shows[:, here], sign)
     # After the step the part may have this much work left and still arrive in time.
     begun = float(left[now, np.arange(len(here))].mean())
-    allowed = begun * order.later / max(order.later + order.degree, 1e-6) + _MARGIN
+    allowed = begun * order.later / max(order.later + order.degree, 1e-6)
     after = now.copy()
     after[chosen] = _deepened(target, wanted, chosen, now, left, allowed, end)
     return after
