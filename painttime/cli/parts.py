@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from painttime.cli.parts_options import CountOption, PartsOption, check_parts_options
 from painttime.cli.progress import run_job
 from painttime.cli.targets import check_targets
 from painttime.core.part import PartMap
@@ -22,12 +23,18 @@ def parts(
             help="A result: .png (pixel = part id), .json or .psd (a layer a part). May be repeated.",
         ),
     ] = None,
-    count: Annotated[int, typer.Option(help="How many parts to look for.")] = opening.DEFAULT_NUM_PARTS,
+    count: CountOption = None,
+    parts_file: PartsOption = None,
 ) -> None:
-    """Find the parts of PAINTING, list them back to front and write them to every OUT."""
+    """Find the parts of PAINTING, list them back to front and write them to every OUT.
+
+    Parts that lie beside a picture (jug.parts.json and jug.parts.png beside jug.jpg) are taken, unless
+    others are asked for.
+    """
     targets = out or []
+    check_parts_options(count, parts_file)
     check_targets(targets, PARTS_SUFFIXES, folders=False)
-    project = run_job(opening.open_file(painting, num_parts=count))
+    project = run_job(opening.open_file(painting, num_parts=count, parts=parts_file))
     if targets:
         from painttime.workflow.exporting import export_parts
 

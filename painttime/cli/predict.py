@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from painttime.cli.arguments import locked_parts, part_degrees
+from painttime.cli.parts_options import CountOption, PartsOption, check_parts_options
 from painttime.cli.progress import run_job
 from painttime.cli.report import process_json
 from painttime.cli.results import check_results, write_results
@@ -54,20 +55,22 @@ def predict(
     lock: Annotated[
         list[str] | None, typer.Option(metavar="PART", help="A part no step changes. May be repeated.")
     ] = None,
-    count: Annotated[int, typer.Option(help="How many parts to look for.")] = opening.DEFAULT_NUM_PARTS,
+    count: CountOption = None,
+    parts: PartsOption = None,
     direction: Annotated[
         Direction, typer.Option(help="From the painting to the ground, or the other way.")
     ] = Direction.BACKWARD,
     device: Annotated[Device, typer.Option(help="What the step model runs on.")] = Device.AUTO,
     threads: Annotated[
-        int | None, typer.Option(min=1, help="CPU threads for the step model; else as PyTorch chooses.")
+        int | None, typer.Option(min=1, help="CPU threads for the step model; else all cores but one.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
 ) -> None:
     """Predict how PAINTING came about and write the process to every OUT."""
     started = time.monotonic()
+    check_parts_options(count, parts)
     check_results(out, source=painting)
-    opened = run_job(opening.open_file(painting, num_parts=count))
+    opened = run_job(opening.open_file(painting, num_parts=count, parts=parts))
     degrees = part_degrees(degree or (), opened.parts)
     project = configured(opened, steps=steps, seed=seed, habit=habit, lock=lock or ())
     model = run_job(predicting.load_model(device.value, threads))

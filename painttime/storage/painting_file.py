@@ -15,6 +15,7 @@ from painttime.errors import PaintingError
 from painttime.storage import deep_pixels
 from painttime.storage.colour import to_srgb
 from painttime.storage.deep_pixels import Decoded
+from painttime.storage.file_bytes import read_file_bytes
 
 FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "AVIF")
 """What is opened. Others that Pillow knows run programs (EPS), are no paintings or are seldom tested."""
@@ -25,10 +26,8 @@ SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif", "
 MAX_SIDE_PX = 16_384
 MAX_PIXELS = 120_000_000
 MIN_SIDE_PX = 16
-MAX_FILE_BYTES = 2**30
 
-# What Pillow's readers raise on damaged files.
-_DAMAGED = (
+DAMAGED = (
     OSError,
     SyntaxError,
     ValueError,
@@ -39,6 +38,7 @@ _DAMAGED = (
     struct.error,
     zlib.error,
 )
+"""What Pillow's readers raise on damaged files."""
 
 _TRANSPOSE = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -56,7 +56,7 @@ def read_painting(path: Path) -> Painting:
 
     Of an animation the first picture is read. Raises PaintingError with a sentence for the user.
     """
-    data = _read_bytes(path)
+    data = read_file_bytes(path, kind="picture file", error=PaintingError)
     with _quiet_pillow():
         try:
             decoded = _decode(data, path.name)
@@ -67,33 +67,6 @@ def read_painting(path: Path) -> Painting:
                 "Close other programs or open a smaller copy."
             ) from None
     return Painting(pixels=pixels, source=path.absolute())
-
-
-def _read_bytes(path: Path) -> bytes:
-    """Return the file's content; it is read once, so that no one can swap it between check and use."""
-    try:
-        if path.is_dir():
-            raise PaintingError(f'"{path}" is a folder. Choose a picture file in it.')
-        if path.exists() and not path.is_file():
-            # A pipe or a device would be waited for, perhaps for ever.
-            raise PaintingError(f'"{path}" is not a file. Choose a picture file.')
-        size_bytes = path.stat().st_size
-        if size_bytes > MAX_FILE_BYTES:
-            raise PaintingError(f'"{path.name}" is larger than 1 GB. Save a smaller copy and open that.')
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE_BYTES)
-    except FileNotFoundError:
-        raise PaintingError(f'There is no file "{path}". Check the name and the folder.') from None
-    except PermissionError:
-        raise PaintingError(
-            f'You may not read "{path}". Change its permissions or copy it elsewhere.'
-        ) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise PaintingError(f'"{path}" could not be read: {reason}.') from error
-    if not data:
-        raise PaintingError(f'"{path.name}" is empty. Copy or download it again.')
-    return data
 
 
 @contextmanager
@@ -117,7 +90,7 @@ def _decode(data: bytes, name: str) -> Decoded:
             loaded = Image.fromarray(deep_pixels.decode_deep_png(data))
         else:
             loaded = image
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise _damaged(name) from error
     if loaded.mode in ("I", "F", "I;16", "I;16B", "I;16L"):
         raise deep_pixels.unknown_pixels(name)
@@ -150,7 +123,7 @@ def _open(data: bytes, name: str) -> Image.Image:
         raise PaintingError(
             f'"{name}" is damaged or not a picture painttime can open. It opens {known} and {FORMATS[-1]}.'
         ) from None
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise _damaged(name) from error
 
 
@@ -182,7 +155,7 @@ def _icc_profile(image: Image.Image) -> bytes | None:
 def _orientation(image: Image.Image) -> int:
     try:
         orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
-    except _DAMAGED:
+    except DAMAGED:
         # Damaged EXIF data says nothing about the pixels.
         return 1
     return orientation if isinstance(orientation, int) else 1

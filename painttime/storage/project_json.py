@@ -3,11 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from painttime.core.image import RGBColour
 from painttime.core.part import MAX_PARTS, Part
 from painttime.core.project import Project
+from painttime.storage.json_fields import Fields, checked_integer
 from painttime.storage.painting_file import MAX_PIXELS, MAX_SIDE_PX
 
 FORMAT = "painttime project"
@@ -123,7 +123,7 @@ def to_json(record: ProjectRecord) -> str:
 def from_json(text: str) -> ProjectRecord:
     """Return the record in a JSON text; raises NewerVersion, or ValueError where anything is wrong."""
     try:
-        fields = _Fields(json.loads(text))
+        fields = Fields(json.loads(text))
     except RecursionError:
         raise ValueError("nested too deeply") from None
     if fields.get("format") != FORMAT:
@@ -139,7 +139,7 @@ def from_json(text: str) -> ProjectRecord:
         name=None if painting.get("name") is None else painting.text("name"),
         height_px=height_px,
         width_px=width_px,
-        parts=tuple(_part(_Fields(entry)) for entry in fields.array("parts")),
+        parts=tuple(_part(Fields(entry)) for entry in fields.array("parts")),
         num_steps=fields.integer("num_steps", 1, MAX_STEPS),
         seed=fields.integer("seed", -MAX_SEED, MAX_SEED),
         habit=fields.text("habit"),
@@ -151,7 +151,7 @@ def from_json(text: str) -> ProjectRecord:
     )
 
 
-def _part(fields: "_Fields") -> Part:
+def _part(fields: Fields) -> Part:
     return Part(
         id=fields.integer("id", 1, MAX_PARTS),
         name=fields.text("name"),
@@ -160,7 +160,7 @@ def _part(fields: "_Fields") -> Part:
     )
 
 
-def _take(fields: "_Fields") -> TakeRecord:
+def _take(fields: Fields) -> TakeRecord:
     canvases = tuple(fields.array("canvases"))
     if not 2 <= len(canvases) <= MAX_STEPS + 1 or not all(
         kind in (MISSING, STAGES, MIXED) for kind in canvases
@@ -168,67 +168,10 @@ def _take(fields: "_Fields") -> TakeRecord:
         raise ValueError("canvases are kept in an unknown way")
     return TakeRecord(
         habit=fields.text("habit"),
-        part_ids=tuple(_integer(part_id, 1, MAX_PARTS) for part_id in fields.array("part_ids")),
+        part_ids=tuple(checked_integer(part_id, 1, MAX_PARTS) for part_id in fields.array("part_ids")),
         seed=fields.integer("seed", -MAX_SEED, MAX_SEED),
         locked=fields.ids("locked"),
         height_px=fields.integer("height_px", 1, MAX_SIDE_PX),
         width_px=fields.integer("width_px", 1, MAX_SIDE_PX),
         canvases=canvases,
     )
-
-
-class _Fields:
-    """A JSON object whose values are checked as they are read; raises ValueError."""
-
-    def __init__(self, value: Any) -> None:
-        if not isinstance(value, dict):
-            raise ValueError("an object was expected")
-        self._values: dict[str, Any] = value
-
-    def get(self, name: str) -> Any:
-        return self._values.get(name)
-
-    def fields(self, name: str) -> "_Fields":
-        return _Fields(self.get(name))
-
-    def array(self, name: str) -> list[Any]:
-        value = self.get(name)
-        if not isinstance(value, list):
-            raise ValueError(f"{name} is no list")
-        return value
-
-    def integer(self, name: str, least: int, most: int) -> int:
-        return _integer(self.get(name), least, most)
-
-    def text(self, name: str) -> str:
-        value = self.get(name)
-        if not isinstance(value, str):
-            raise ValueError(f"{name} is no text")
-        return value
-
-    def colour(self, name: str) -> RGBColour:
-        red, green, blue = (_integer(value, 0, 255) for value in self.array(name))
-        return red, green, blue
-
-    def ids(self, name: str) -> frozenset[int]:
-        return frozenset(_integer(part_id, 1, MAX_PARTS) for part_id in self.array(name))
-
-    def degrees(self, name: str) -> dict[int, float]:
-        value = self.get(name)
-        if not isinstance(value, dict):
-            raise ValueError(f"{name} is no object")
-        return {_integer(int(part_id), 1, MAX_PARTS): _share(degree) for part_id, degree in value.items()}
-
-
-def _integer(value: Any, least: int, most: int) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise ValueError(f"a whole number from {least} to {most} was expected")
-    return value
-
-
-def _share(value: Any) -> float:
-    if not isinstance(value, (int, float)) or isinstance(value, bool):
-        raise ValueError("a number was expected")
-    if not 0 <= value <= 1:
-        raise ValueError("a number from 0 to 1 was expected")
-    return float(value)

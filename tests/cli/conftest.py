@@ -67,7 +67,8 @@ class Calls:
 
     opened: Project = field(default_factory=make_project)
     asked: list[str] = field(default_factory=list)
-    num_parts: int = 0
+    num_parts: int | None = None
+    parts: Path | None = None
     device: str = ""
     num_threads: int | None = None
     degrees: Mapping[int, float] | None = None
@@ -87,9 +88,11 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
     """Put quick jobs in the place of those of the workflow and note what they are asked for."""
     noted = Calls()
 
-    def open_file(path: Path, *, num_parts: int = 0) -> Generator[Progress, None, Project]:
+    def open_file(
+        path: Path, *, num_parts: int | None = None, parts: Path | None = None
+    ) -> Generator[Progress, None, Project]:
         noted.asked.append("open")
-        noted.num_parts = num_parts
+        noted.num_parts, noted.parts = num_parts, parts
         yield _progress("Reading")
         return replace(noted.opened, painting=replace(noted.opened.painting, source=path))
 
