@@ -7,9 +7,6 @@ Colours are in -0.5..0.5.
 import torch
 from torch import Tensor
 
-DISTANCE_GAIN = 4.0
-"""Distances of a canvas to the renditions are small; this brings them to the range of the colours."""
-
 
 def scene_tensor(renditions: Tensor, parts: Tensor, num_parts: Tensor) -> Tensor:
     """Return what the scene encoder sees, (B, 14, h, w).
@@ -28,19 +25,13 @@ def scene_tensor(renditions: Tensor, parts: Tensor, num_parts: Tensor) -> Tensor
 
 
 def state_tensor(
-    canvas: Tensor,
-    renditions: Tensor,
-    degree: Tensor,
-    completeness: Tensor,
-    direction: Tensor,
-    chance: Tensor,
+    canvas: Tensor, shares: Tensor, degree: Tensor, completeness: Tensor, direction: Tensor, chance: Tensor
 ) -> Tensor:
     """Return what the step decoder sees of the moment, (B, 12, h, w).
 
-    canvas: (B, 3, h, w) and renditions: (B, K, 3, h, w) in -0.5..0.5. degree, completeness: (B, 1, h, w) in
-    0..1, each pixel that of its part. direction: (B,), -1 backward, +1 forward. chance: (B, 1, h, w),
-    N(0, 1).
+    canvas: (B, 3, h, w) in -0.5..0.5. shares: (B, K, h, w) in 0..1, how much of each rendition lies there.
+    degree, completeness: (B, 1, h, w) in 0..1, each pixel that of its part. direction: (B,), -1 backward,
+    +1 forward. chance: (B, 1, h, w), N(0, 1).
     """
-    distance = (renditions - canvas[:, None]).abs().mean(dim=2) * DISTANCE_GAIN
     towards = direction[:, None, None, None].to(canvas.dtype).expand_as(degree)
-    return torch.cat([canvas, distance, degree * 2, completeness - 0.5, towards * 0.5, chance * 0.5], dim=1)
+    return torch.cat([canvas, shares, degree * 2, completeness - 0.5, towards * 0.5, chance * 0.5], dim=1)

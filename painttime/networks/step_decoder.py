@@ -2,7 +2,7 @@
 
 B  batch   K = 5 renditions   h, w  model resolution, multiples of 32
 
-state      (B, 12, h, w)        canvas 3, distance of the canvas to each rendition K, degree 1,
+state      (B, 12, h, w)        canvas 3, share of each rendition on the canvas K, degree 1,
                                 completeness wanted after the step 1, direction 1 (-1 back, +1 forward),
                                 chance 1 (one random value a stroke)
 features   4 tensors            of the scene encoder

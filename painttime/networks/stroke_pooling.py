@@ -7,17 +7,17 @@ from torch import Tensor
 def pool_over_strokes(score: Tensor, strokes: Tensor) -> Tensor:
     """Give every pixel of a stroke the mean score of the stroke.
 
-    score: (B, 1, h, w). strokes: (B, h, w) int64, 0 for no stroke (kept as it is), numbered from 1 in every
-    picture. Returns (B, 1, h, w); differentiable in score.
+    score: (B, C, h, w). strokes: (B, h, w) int64, 0 for no stroke (kept as it is), numbered from 1 in every
+    picture. Returns (B, C, h, w); differentiable in score.
     """
-    batch = strokes.shape[0]
+    batch, channels = score.shape[:2]
     num_strokes = int(strokes.max()) + 1
     offsets = torch.arange(batch, device=strokes.device)[:, None, None] * num_strokes
     index = (strokes + offsets).reshape(-1)
-    flat = score.reshape(-1).float()
-    totals = torch.zeros(batch * num_strokes, device=score.device).index_add(0, index, flat)
-    counts = torch.zeros_like(totals).index_add(0, index, torch.ones_like(flat)).clamp(min=1)
-    pooled = (totals / counts)[index].reshape(score.shape)
+    flat = score.float().movedim(1, -1).reshape(-1, channels)
+    totals = torch.zeros(batch * num_strokes, channels, device=score.device).index_add(0, index, flat)
+    counts = torch.bincount(index, minlength=batch * num_strokes).clamp(min=1)[:, None]
+    pooled = (totals / counts)[index].reshape(batch, *score.shape[2:], channels).movedim(-1, 1)
     return torch.where(strokes[:, None] > 0, pooled, score.float())
 
 

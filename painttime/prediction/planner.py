@@ -16,7 +16,7 @@ from painttime.errors import UserInputError
 NUM_PASSES = NUM_RENDITIONS - 1
 _MOMENTS = 4000
 
-ROOM_FOR_THE_MODEL = 0.92
+ROOM_FOR_THE_MODEL = 0.96
 """A plan holds this share of the work that one pass after the other would be: some strokes skip a pass."""
 
 

@@ -17,6 +17,7 @@ from painttime.core.image import RGB8, Labels
 
 _COLOUR_SIGMA = 18.0
 _SOFT_BORDER_PX = 1.5
+_ROUNDING_SIGMA_PX = 0.6
 _NUM_LAYERS = NUM_RENDITIONS - 1
 
 Cover = npt.NDArray[np.uint8]
@@ -71,7 +72,8 @@ class FrameRenderer:
 
     def _enlarge_into(self, target: Cover, small: Cover, part: _PartWindow) -> None:
         """Write the cover of one part, enlarged from its own pixels only, into the part's window."""
-        extended = small.reshape(-1, _NUM_LAYERS)[part.nearest]
+        # Rounds the steps of single pixels; what is left of a pixel alone is too little to show.
+        extended = cv2.GaussianBlur(small.reshape(-1, _NUM_LAYERS)[part.nearest], (3, 3), _ROUNDING_SIGMA_PX)
         x, y = (np.ascontiguousarray(position[part.window]) for position in self._positions)
         enlarged = cv2.remap(extended, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         sharp = cv2.LUT(enlarged, self._sharpen)

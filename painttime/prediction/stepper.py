@@ -6,6 +6,7 @@ numpy in, numpy out; torch stays in here.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -27,6 +28,8 @@ _LATENT_MEMORY = 0.6
 """How much of a step's latent carries over from the step before: a painter stays in one place for a while."""
 
 _NEVER = -1e4
+
+_SLIVER_PX = 9
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -152,11 +155,22 @@ class Stepper:
         z = self._tensor(_latent(request.seed, request.step, grid))[None]
         score, mix = self._model.step_decoder(state, scene.features, z)
         strokes = torch.from_numpy(fragments).to(self._device)[None]
-        pooled = pool_over_strokes(score[..., :height, :width].float(), strokes)[0, 0]
-        return pooled.cpu().numpy(), mix[0, :, :height, :width].float().cpu().numpy()
+        joined = torch.cat([score, mix], dim=1)[..., :height, :width]
+        pooled = pool_over_strokes(joined, strokes)[0].cpu().numpy()
+        return _with_surroundings(pooled[0], fragments), pooled[1:]
 
     def _tensor(self, array: npt.NDArray[np.generic]) -> Tensor:
         return torch.from_numpy(np.array(array, dtype=np.float32)).to(self._device)
+
+
+def _with_surroundings(score: Float32, fragments: npt.NDArray[np.int64]) -> Float32:
+    """Return the scores (h, w) with those of slivers replaced by what lies around them.
+
+    Little of a stroke may show between others; left to itself it would stay behind as a speck.
+    """
+    sliver = np.bincount(fragments.ravel())[fragments] < _SLIVER_PX
+    around = cv2.medianBlur(np.ascontiguousarray(score), 5)
+    return np.asarray(np.where(sliver, around, score), dtype=np.float32)
 
 
 def _padded(tensor: Tensor) -> Tensor:
