@@ -54,5 +54,8 @@ class PartListView(QListView):
             self.visibility_key_pressed.emit()
         elif event.key() == Qt.Key.Key_F2:
             self.rename_key_pressed.emit()
+        elif event.text().isalpha() and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            # Qt would search the rows for the letter; in this window letters are commands (C compares).
+            event.ignore()
         else:
             super().keyPressEvent(event)

@@ -305,6 +305,17 @@ def test_holding_c_shows_the_painting(qtbot, opened):
     assert "canvas 2 of 10" in opened.canvas.caption.text()
 
 
+def test_c_compares_while_the_list_of_parts_has_the_keyboard(qtbot, opened):
+    predicted(qtbot, opened)
+    opened.document.set_playhead(2)
+    parts = opened.parts_panel.list
+    parts.setFocus()
+    qtbot.keyPress(parts, Qt.Key.Key_C)
+    assert opened.canvas.caption.text().startswith("Painting")
+    qtbot.keyRelease(parts, Qt.Key.Key_C)
+    assert "canvas 2 of 10" in opened.canvas.caption.text()
+
+
 def test_f6_goes_around_the_panels(qtbot, opened):
     with qtbot.waitActive(opened):
         opened.activateWindow()
