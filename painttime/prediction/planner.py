@@ -145,7 +145,8 @@ def _constant(planned: npt.NDArray[np.float64], capacity: float, degree: float) 
     column = np.zeros(len(planned))
     if degree <= 0:
         return column
-    count = min(len(planned), max(1, round(capacity / degree)))
+    # Divided only where the quotient is small: a degree can be as good as 0.
+    count = len(planned) if capacity >= degree * len(planned) else max(1, round(capacity / degree))
     total = planned.sum()
     centre = float(planned @ np.arange(len(planned)) / total) if total > 0 else len(planned) / 2
     begin = int(np.clip(round(centre - (count - 1) / 2), 0, len(planned) - count))

@@ -106,7 +106,7 @@ def _next_stages(
     begun = float(left[now, np.arange(len(here))].mean())
     allowed = begun * order.later / max(order.later + order.degree, 1e-6)
     after = now.copy()
-    after[chosen] = _deepened(target, wanted, chosen, now, left, allowed, end)
+    after[chosen] = _deepened(target, wanted, chosen, now, left, visible, allowed, end)
     return after
 
 
@@ -172,12 +172,14 @@ def _deepened(
     chosen: npt.NDArray[np.intp],
     now: Stages,
     left: npt.NDArray[np.int16],
+    visible: npt.NDArray[np.bool_],
     allowed: float,
     end: int,
 ) -> Stages:
     """Return the stages of the chosen pixels, deeper than the target for as many as the plan has need of.
 
-    First the strokes that the network itself would take further, then to the very end, in their order.
+    First the strokes that the network itself would take further, then to the very end, in their order. None
+    goes where it would begin or cease to show: the degree stays what was asked for.
     """
     stages = target[chosen]
     staying = np.ones(len(now), dtype=np.bool_)
@@ -189,7 +191,8 @@ def _deepened(
         excess = kept.sum() - budget
         if excess <= 0:
             break
-        gain = np.maximum(kept - left[deeper, chosen], 0)
+        alike = visible[deeper, chosen] == visible[stages, chosen]
+        gain = np.where(alike, np.maximum(kept - left[deeper, chosen], 0), 0)
         moves = gain > 0
         gone = np.cumsum(gain) - gain
         stages = np.where(moves & (gone < excess), deeper, stages)
