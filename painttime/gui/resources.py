@@ -1,8 +1,8 @@
 """Where the window's icons, style sheet and sample paintings lie."""
 
-from pathlib import Path
+from painttime.files.shipped import shipped_folder
 
-RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+RESOURCES = shipped_folder("resources")
 ICONS = RESOURCES / "icons"
 STYLE_SHEET = RESOURCES / "style" / "painttime.qss"
 SAMPLES = RESOURCES / "samples"

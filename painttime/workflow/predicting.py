@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from painttime.core.change import Direction
 from painttime.core.plan import Plan
 from painttime.core.project import Project
+from painttime.files.shipped import shipped_folder
 from painttime.workflow.job import Job, Progress
 from painttime.workflow.preparing import Prepared
 
@@ -19,7 +20,7 @@ MODEL_NAME = "process"
 
 def models_folder() -> Path:
     """Return the folder that holds the trained models."""
-    return Path(__file__).resolve().parents[2] / "models"
+    return shipped_folder("models")
 
 
 def load_model(device: str = "auto", num_threads: int | None = None) -> "Job[Stepper]":
