@@ -94,7 +94,7 @@ def make_plan(
     edges = _step_edges(areas_px @ by_part, num_steps, habit.early_steps)
     elapsed = np.concatenate([np.zeros((len(part_ids), 1)), np.cumsum(by_part, axis=1)], axis=1)
     planned = np.diff(elapsed[:, edges], axis=1).T
-    planned = _spread_overflow(planned)
+    planned = spread_overflow(planned)
     for part_id, degree in (degrees or {}).items():
         column = part_ids.index(part_id)
         planned[:, column] = _constant(planned[:, column], float(passes[:, column].sum()), degree)
@@ -128,8 +128,8 @@ def _step_edges(work: npt.NDArray[np.float64], num_steps: int, early_steps: floa
     return np.minimum(edges, len(work)).astype(np.intp)
 
 
-def _spread_overflow(planned: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Move what exceeds degree 1 to the steps before it, then to those after."""
+def spread_overflow(planned: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Move what exceeds degree 1 to the steps before it, then to those after; (num_steps, num_parts)."""
     planned = planned.copy()
     for order in (range(len(planned) - 1, 0, -1), range(len(planned) - 1)):
         step_by = -1 if order.step < 0 else 1

@@ -11,7 +11,7 @@ from painttime.core.image import Float32
 from painttime.core.plan import Plan
 from painttime.core.process import Take
 from painttime.core.project import Project
-from painttime.prediction.planner import NUM_PASSES, ROOM_FOR_THE_MODEL, find_habit
+from painttime.prediction.planner import NUM_PASSES, ROOM_FOR_THE_MODEL, find_habit, spread_overflow
 from painttime.prediction.selection import PartOrder, visible_passes
 from painttime.prediction.stepper import Scene, Stepper, StepRequest
 
@@ -46,7 +46,7 @@ def missing_steps(take: Take) -> list[tuple[int, Direction]]:
     steps = []
     for here, following in itertools.pairwise(known):
         steps += [(index, Direction.FORWARD) for index in range(here, following - 1)]
-        if following - here > 1:
+        if following - here > 1 or np.isnan(take.realised[here]).all():
             # The last step of a gap lays nothing new but is measured like any other.
             steps.append((following - 1, Direction.FORWARD))
     steps += [(index, Direction.BACKWARD) for index in range(known[0], 0, -1)]
@@ -110,16 +110,17 @@ def part_orders(
     return orders
 
 
-def replan(take: Take, scene: Scene) -> Take:
+def replan(take: Take, scene: Scene, locked: frozenset[int]) -> Take:
     """Return the take with the degrees of its missing steps fitted to the work that is left.
 
     Steps taken by hand leave more or less to do than the plan knew; each part's remaining degrees are scaled
     so that it neither stalls nor arrives in one leap. Where the plan has no step left, the work is spread.
+    locked: parts that stay as they are from now on; those let free since the take began are painted again.
     """
     known = [index for index, there in enumerate(take.computed) if there]
     degrees = take.plan.degrees.copy()
     painted = [
-        part_id not in take.locked and total > 0
+        part_id not in locked and (total > 0 or part_id in take.locked)
         for part_id, total in zip(take.plan.part_ids, degrees.sum(axis=0), strict=True)
     ]
     if known[0] > 0:
@@ -129,7 +130,7 @@ def replan(take: Take, scene: Scene) -> Take:
         left = _work_within(take.canvas(known[-1]), scene) - _work_within(take.canvas(here), scene)
         _fit(degrees[here:], left, painted)
     plan = Plan(degrees=degrees, part_ids=take.plan.part_ids, habit=take.plan.habit)
-    return replace(take, plan=plan)
+    return replace(take, plan=plan, locked=locked)
 
 
 def _work_within(canvas: Canvas, scene: Scene) -> Float32:
@@ -142,11 +143,10 @@ def _work_within(canvas: Canvas, scene: Scene) -> Float32:
 
 
 def _fit(rows: Float32, work: Float32, painted: list[bool]) -> None:
-    """Scale the columns of `rows` in place so that each sums to the work its part has left."""
-    for column in np.flatnonzero(painted):
-        wanted = ROOM_FOR_THE_MODEL * max(0.0, float(work[column]))
-        total = float(rows[:, column].sum())
-        if total > 0:
-            rows[:, column] = np.clip(rows[:, column] * wanted / total, 0, 1)
-        else:
-            rows[:, column] = min(1.0, wanted / len(rows))
+    """Scale the columns of `rows` in place so that each sums to the work its part has left, if it is painted."""
+    fitted = rows.astype(np.float64)
+    for column, is_painted in enumerate(painted):
+        wanted = ROOM_FOR_THE_MODEL * max(0.0, float(work[column])) * is_painted
+        total = float(fitted[:, column].sum())
+        fitted[:, column] = fitted[:, column] * wanted / total if total > 0 else wanted / len(rows)
+    rows[:] = np.clip(spread_overflow(fitted), 0, 1)

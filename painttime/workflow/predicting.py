@@ -78,8 +78,8 @@ def predict(
 
     A new take goes backward from the painting, or forward from the bare ground. A take already begun keeps
     its canvases: what is missing between one of them and the painting is painted forward, what is missing
-    before the first backward. A plan given here begins a new take. Closing the job keeps nothing: the caller
-    has the last Progress.take.
+    before the first backward, with the parts locked that are locked now. A plan given here begins a new take.
+    Closing the job keeps nothing: the caller has the last Progress.take.
     """
     from painttime.prediction.taking import begin_take, begin_with_ground, missing_steps, replan, take_step
 
@@ -92,7 +92,7 @@ def predict(
         if direction is Direction.FORWARD:
             take = begin_with_ground(take, scene)
     elif not take.is_complete:
-        take = replan(take, scene)
+        take = replan(take, scene, project.locked)
     steps = missing_steps(take)
     for number, (index, towards) in enumerate(steps):
         take = take_step(take, scene, model, index, towards)

@@ -23,10 +23,12 @@ def batches(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
 @given(batches())
 def test_pooling_is_the_mean_of_each_stroke(case: tuple[np.ndarray, np.ndarray]) -> None:
     score, strokes = case
+    # Channels are pooled each on its own.
+    score = np.concatenate([score, -2 * score, score[..., ::-1, :]], axis=1)
     expected = score.copy()
-    for picture, numbers in zip(expected[:, 0], strokes, strict=True):
+    for picture, numbers in zip(expected, strokes, strict=True):
         for number in set(numbers.ravel().tolist()) - {0}:
-            picture[numbers == number] = picture[numbers == number].mean()
+            picture[:, numbers == number] = picture[:, numbers == number].mean(axis=1, keepdims=True)
     pooled = pool_over_strokes(torch.from_numpy(score), torch.from_numpy(strokes))
     np.testing.assert_allclose(pooled.numpy(), expected, rtol=1e-4, atol=1e-5)
 

@@ -149,7 +149,7 @@ def test_what_is_left_can_be_done_in_the_steps_that_follow(
         return (visible_passes(case.renditions) & passed).sum(axis=0)[own]
 
     before, remaining = left(case.canvas), left(after)
-    allowed = before.mean() * later / (later + degree) + 0.03
+    allowed = before.mean() * later / (later + degree)
     moved = after.stages()[own] != case.canvas.stages()[own]
     # Either it keeps to that, or every stroke it took went all the way (as far as that shows at all).
     if remaining.mean() > allowed + 1 / own.sum():
