@@ -14,8 +14,19 @@ def open_window(
     ] = None,
 ) -> None:
     """Open the window, on FILE where one is given."""
-    if file is not None and not file.exists():
-        raise UserInputError(f"There is no file {file}, and no command of that name. See painttime --help.")
+    if file is not None:
+        _check_file(file)
     from painttime.gui.app import run
 
     raise typer.Exit(run([] if file is None else [str(file)]))
+
+
+def _check_file(file: Path) -> None:
+    try:
+        file.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise UserInputError(
+            f"There is no file {file}, and no command of that name. See painttime --help."
+        ) from None
+    except OSError as error:
+        raise UserInputError(f"{file} could not be read: {error.strerror}.") from error

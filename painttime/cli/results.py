@@ -8,6 +8,7 @@ from painttime.cli.targets import check_targets
 from painttime.core.project import Project
 from painttime.errors import ExportError
 from painttime.exporters.options import ExportOptions
+from painttime.files.presence import same_place
 from painttime.workflow import exporting
 from painttime.workflow.preparing import Prepared
 
@@ -20,7 +21,7 @@ def check_results(targets: Sequence[Path], *, source: Path) -> None:
     from painttime.exporters.table import FORMATS, PROJECT_SUFFIX
 
     for target in targets:
-        if target.resolve() == source.resolve() and target.suffix.lower() != PROJECT_SUFFIX:
+        if same_place(target, source) and target.suffix.lower() != PROJECT_SUFFIX:
             raise ExportError(f'"{target}" is the painting itself. Choose another name for the result.')
     suffixes = [known.suffix for known in FORMATS if known.suffix]
     check_targets(targets, [*suffixes, PROJECT_SUFFIX], folders=True)

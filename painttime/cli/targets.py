@@ -1,12 +1,15 @@
 """Checks that results can be written, before the long work starts."""
 
+import os
 import re
 import tempfile
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from painttime.errors import ExportError
-from painttime.files.atomic import explaining
+from painttime.files.atomic import check_file_place, explaining
+from painttime.files.presence import is_folder, is_there, same_place
 
 FRAME_NAME = re.compile(r"\d{4,}\.png")
 
@@ -19,9 +22,9 @@ def check_targets(targets: Sequence[Path], suffixes: Collection[str], *, folders
     Raises ExportError with a sentence that names the first target that will not do.
     """
     for position, target in enumerate(targets):
-        if target.resolve() in {other.resolve() for other in targets[:position]}:
+        if any(same_place(target, other) for other in targets[:position]):
             raise ExportError(f"{target} is given twice as a result. Give each result a name of its own.")
-        if folders and (target.is_dir() or not target.suffix):
+        if folders and (is_folder(target) or not target.suffix):
             _check_folder(target)
         else:
             _check_file(target, suffixes, folders=folders)
@@ -31,20 +34,21 @@ def _check_file(target: Path, suffixes: Collection[str], *, folders: bool) -> No
     if target.suffix.lower() not in suffixes:
         known = ", ".join(sorted(suffixes)) + (", or a folder for frames" if folders else "")
         raise ExportError(f"{target} has an ending painttime cannot write. It writes {known}.")
-    if target.is_dir():
-        raise ExportError(f"{target} is a folder. Choose another name for the result.")
+    with explaining(target):
+        check_file_place(Path(os.path.realpath(target)))
     _check_writable(target.parent, target)
 
 
 def _check_folder(target: Path) -> None:
-    if target.exists() and not target.is_dir():
+    if is_there(target) and not is_folder(target):
         raise ExportError(f"{target} is a file, not a folder. Frames need a folder of their own.")
-    if not target.exists():
+    if not is_there(target):
         _check_writable(target.parent, target)
         return
     _check_writable(target, target)
     _check_writable(target.parent, target)
-    strangers = [entry.name for entry in target.iterdir() if not FRAME_NAME.fullmatch(entry.name)]
+    with explaining(target):
+        strangers = [entry.name for entry in target.iterdir() if not FRAME_NAME.fullmatch(entry.name)]
     if strangers:
         raise ExportError(
             f"{target} holds other files ({strangers[0]}). Choose an empty folder for the frames."
@@ -53,5 +57,9 @@ def _check_folder(target: Path) -> None:
 
 def _check_writable(folder: Path, target: Path) -> None:
     """Try to write in a folder: only the attempt tells about read-only disks, as access rights do not."""
-    with explaining(target), tempfile.TemporaryFile(dir=folder):
-        pass
+    with explaining(target):
+        # A name that is too long, or a link that leads to itself.
+        with suppress(FileNotFoundError):
+            target.stat()
+        with tempfile.TemporaryFile(dir=folder):
+            pass

@@ -30,7 +30,7 @@ def write_psd_parts(process: ProcessFrames, out: Path, _options: ExportOptions) 
             write_part_layers(frames.frame(0), labels, process.parts, partial, _description(process, 0))
         yield 1, 1
         return
-    with replacing_folder(parts_folder(out), is_ours=_is_frame) as folder:
+    with replacing_folder(parts_folder(out), is_ours=is_psd_frame) as folder:
         for index in range(frames.num_frames):
             path = folder / f"{process.first_index + index:04d}.psd"
             write_part_layers(frames.frame(index), labels, process.parts, path, _description(process, index))
@@ -59,5 +59,6 @@ def _description(process: ProcessFrames, index: int) -> str:
     return f"Canvas {process.first_index + index}, {process.stages[index]}, a layer for each part."
 
 
-def _is_frame(path: Path) -> bool:
+def is_psd_frame(path: Path) -> bool:
+    """Return whether a file has the name of a canvas exported with its parts as layers."""
     return _FRAME_NAME.fullmatch(path.name) is not None and path.is_file()

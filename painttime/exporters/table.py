@@ -1,17 +1,20 @@
 """Which exporter writes which kind of file: the one table the window and the command line both use."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from painttime.errors import ExportError
-from painttime.exporters.frames import write_frames
+from painttime.exporters.frames import is_frame, write_frames
 from painttime.exporters.gif import write_gif
 from painttime.exporters.options import ExportOptions, PsdLayout
 from painttime.exporters.process_frames import ProcessFrames, Writing
-from painttime.exporters.psd_parts import parts_folder, write_psd_parts
+from painttime.exporters.psd_parts import is_psd_frame, parts_folder, write_psd_parts
 from painttime.exporters.psd_steps import write_psd_steps
 from painttime.exporters.video import write_mp4, write_webm
+from painttime.files.atomic import check_file_place, check_folder_place, explaining
+from painttime.files.presence import is_folder
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +52,7 @@ def format_of(out: Path) -> ExportFormat:
 
     Raises ExportError that lists the known endings.
     """
-    suffix = "" if out.is_dir() else out.suffix.lower()
+    suffix = "" if is_folder(out) else out.suffix.lower()
     for known in FORMATS:
         if known.suffix == suffix:
             return known
@@ -58,6 +61,19 @@ def format_of(out: Path) -> ExportFormat:
         f'"{out.name}" cannot be exported: "{out.suffix}" is not known. Use {endings}, {PROJECT_SUFFIX}, '
         "or a folder for PNG frames."
     )
+
+
+def check_place(out: Path, options: ExportOptions, *, num_frames: int) -> None:
+    """Raise ExportError where what already lies at the place of the result may not be replaced."""
+    written = written_path(out, options, num_frames=num_frames)
+    place = Path(os.path.realpath(written))
+    with explaining(written):
+        if format_of(out).suffix == "":
+            check_folder_place(place, is_frame)
+        elif written != out:
+            check_folder_place(place, is_psd_frame)
+        else:
+            check_file_place(place)
 
 
 def written_path(out: Path, options: ExportOptions, *, num_frames: int) -> Path:

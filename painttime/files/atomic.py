@@ -27,7 +27,7 @@ def replacing_file(target: Path) -> Iterator[Path]:
     """
     with explaining(target):
         place = Path(os.path.realpath(target))
-        _check_file(place)
+        check_file_place(place)
         partial = _partial(place)
         try:
             partial.open("xb").close()
@@ -51,7 +51,7 @@ def replacing_folder(target: Path, *, is_ours: Callable[[Path], bool]) -> Iterat
     """
     with explaining(target):
         place = Path(os.path.realpath(target))
-        _check_folder(place, is_ours)
+        check_folder_place(place, is_ours)
         partial = _partial(place)
         try:
             partial.mkdir()
@@ -91,7 +91,11 @@ def explanation(target: Path, error: OSError) -> str:
     return f'"{target}" could not be written: {reason}. Choose another folder or try again.'
 
 
-def _check_file(place: Path) -> None:
+def check_file_place(place: Path) -> None:
+    """Raise ExportError where a file may not be put because of what is there: a folder, a protected file.
+
+    Raises OSError where that cannot be found out.
+    """
     if not place.name:
         raise ExportError(f'"{place}" is a folder. Give the name of a file in it.')
     if place.is_dir():
@@ -101,7 +105,11 @@ def _check_file(place: Path) -> None:
         raise ExportError(f'"{place}" is write-protected. Choose another name.')
 
 
-def _check_folder(place: Path, is_ours: Callable[[Path], bool]) -> None:
+def check_folder_place(place: Path, is_ours: Callable[[Path], bool]) -> None:
+    """Raise ExportError where a folder may not be put because of what is there: a file, a folder with others.
+
+    Raises OSError where that cannot be found out.
+    """
     if not place.exists():
         return
     if not place.is_dir():

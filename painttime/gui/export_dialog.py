@@ -24,12 +24,13 @@ from PySide6.QtWidgets import (
 from painttime.core.project import Project
 from painttime.errors import ExportError
 from painttime.exporters.options import ExportOptions
+from painttime.files.presence import is_folder, is_there
 from painttime.gui.export_choices import ExportChoices, ExportChoicesFile
 from painttime.gui.export_form import ExportForm
 from painttime.gui.icons import icon
 from painttime.workflow.export_formats import (
+    check_export_place,
     estimate_export,
-    export_format_of,
     export_formats,
     exported_path,
 )
@@ -84,7 +85,12 @@ class ExportDialog(QDialog):
 
     def target(self) -> Path:
         """Return the file or, for frames, the folder to write."""
-        return Path(self.path.text().strip()).expanduser()
+        path = Path(self.path.text().strip())
+        try:
+            return path.expanduser()
+        except RuntimeError:
+            # "~somebody" who has no home here.
+            return path
 
     @property
     def format(self) -> "ExportFormat":
@@ -175,8 +181,9 @@ class ExportDialog(QDialog):
         known = {one.suffix for one in self._formats}
         stem = target.stem if target.suffix.lower() in known else target.name
         # A dot in the name of a folder would pass for an ending.
-        name = (stem or self._project.painting.name) if suffix else stem.replace(".", " ")
-        self.path.setText(str(target.with_name(name + suffix)))
+        name = (stem if suffix else stem.replace(".", " ")) or self._project.painting.name
+        folder = target.parent if target.name else target
+        self.path.setText(str(folder / (name + suffix)))
         self._show_format()
         self._check()
 
@@ -228,20 +235,17 @@ class ExportDialog(QDialog):
             return "Give the name of a file."
         target = self.target()
         try:
-            wanted = export_format_of(target)
-            self.options()
+            check_export_place(self._project, target, self.options())
         except ExportError as error:
             return str(error)
-        if wanted.suffix and target.is_dir():
-            return f'"{target}" is a folder. Give the name of a file.'
         return _unwritable(target)
 
     def _note(self) -> str:
         """Return what happens to something that is already there."""
         written = exported_path(self._project, self.target(), self.options())
-        if not written.exists():
+        if not is_there(written):
             return ""
-        if written.is_dir():
+        if is_folder(written):
             return f"Frames of an earlier export in “{written.name}” will be replaced."
         return f"“{written.name}” is already there and will be replaced."
 
@@ -259,12 +263,10 @@ def _duration(seconds: float) -> str:
 
 def _unwritable(target: Path) -> str | None:
     folder = target.absolute().parent
-    if not folder.is_dir():
+    if not is_folder(folder):
         return f'The folder "{folder}" does not exist. Choose another one.'
     if not os.access(folder, os.W_OK | os.X_OK):
         return f'You may not write to the folder "{folder}". Choose another one.'
-    if target.exists() and not target.is_dir() and not os.access(target, os.W_OK):
-        return f'"{target.name}" is write-protected. Choose another name.'
     return None
 
 
@@ -273,5 +275,5 @@ def _suggested(project: Project, choices: ExportChoices) -> Path:
     source = project.painting.source
     folders = [Path(choices.folder)] if choices.folder else []
     folders += [source.parent] if source is not None and source.is_absolute() else []
-    folder = next((one for one in folders if one.is_dir()), Path.home())
+    folder = next((one for one in folders if is_folder(one)), Path.home())
     return folder / f"{project.painting.name} process{choices.suffix}"

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from painttime.files.presence import is_folder, is_there
 from painttime.gui.dialogs import SaveAnswer, ask_to_save
 from painttime.gui.document import Document
 from painttime.gui.export_dialog import ExportDialog
@@ -51,7 +52,7 @@ class FileCommands(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open a file; unsaved changes are asked about first."""
-        if path in self._preferences.recent_files and not path.exists():
+        if path in self._preferences.recent_files and not is_there(path):
             self._preferences.remove_recent(path)
         self.when_saved(lambda: self._session.open_path(path))
 
@@ -103,7 +104,7 @@ class FileCommands(QObject):
 
     def _folder(self) -> Path:
         folder = self._preferences.last_folder
-        return folder if folder is not None and folder.is_dir() else Path.home()
+        return folder if folder is not None and is_folder(folder) else Path.home()
 
     def _remember(self, path: Path) -> None:
         self._preferences.add_recent(path)

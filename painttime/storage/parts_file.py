@@ -13,6 +13,7 @@ import numpy as np
 from painttime.core.image import Labels
 from painttime.core.part import MAX_PARTS, Part, PartMap
 from painttime.errors import PartsError
+from painttime.files.presence import is_file, is_there
 from painttime.segmentation.naming import marking_colour
 from painttime.storage.file_bytes import read_file_bytes
 from painttime.storage.json_fields import Fields
@@ -36,7 +37,7 @@ def sidecar_of(painting: Path) -> Path | None:
     It counts only together with its picture of parts, jug.parts.png.
     """
     listing = painting.with_name(f"{painting.stem}{SIDECAR_ENDING}{LIST_SUFFIX}")
-    return listing if listing.is_file() and listing.with_suffix(PICTURE_SUFFIX).is_file() else None
+    return listing if is_file(listing) and is_file(listing.with_suffix(PICTURE_SUFFIX)) else None
 
 
 def read_parts(path: Path, *, height_px: int, width_px: int) -> PartMap:
@@ -56,14 +57,14 @@ def read_parts(path: Path, *, height_px: int, width_px: int) -> PartMap:
         picture, listing = path.with_suffix(PICTURE_SUFFIX), path
         # The file that was named is told about first.
         parts = _read_list(listing, height_px=height_px, width_px=width_px)
-        if not picture.exists():
+        if not is_there(picture):
             raise PartsError(
                 f'"{path.name}" has no picture of its parts beside it. Put "{picture.name}" into the same '
                 "folder: painttime parts writes both."
             )
         return _part_map(_read_labels(picture, height_px=height_px, width_px=width_px), parts, picture)
     labels = _read_labels(picture, height_px=height_px, width_px=width_px)
-    if listing.exists():
+    if is_there(listing):
         return _part_map(labels, _read_list(listing, height_px=height_px, width_px=width_px), picture)
     return _part_map(labels, _plain_parts(labels), picture)
 

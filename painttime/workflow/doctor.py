@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from painttime import __version__
+from painttime.files.presence import is_folder
 from painttime.workflow.predicting import MODEL_NAME, models_folder
 
 PACKAGES = (
@@ -220,7 +221,7 @@ def _examine_folders() -> Iterator[Finding]:
     }
     for name, folder in folders.items():
         # The folder itself comes with the first write; what counts is whether it could.
-        existing = next(parent for parent in (folder, *folder.parents) if parent.is_dir())
+        existing = next(parent for parent in (folder, *folder.parents) if is_folder(parent))
         try:
             with tempfile.TemporaryFile(dir=existing):
                 pass

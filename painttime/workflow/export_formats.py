@@ -29,8 +29,14 @@ def exported_path(project: Project, out: Path, options: ExportOptions) -> Path:
     """Return where the result of exporting to `out` will lie."""
     from painttime.exporters.table import written_path
 
-    last = project.num_steps if options.last is None else options.last
-    return written_path(out, options, num_frames=last - options.first + 1)
+    return written_path(out, options, num_frames=_num_frames(project, options))
+
+
+def check_export_place(project: Project, out: Path, options: ExportOptions) -> None:
+    """Raise ExportError where what already lies at the place of the result may not be replaced."""
+    from painttime.exporters.table import check_place
+
+    check_place(out, options, num_frames=_num_frames(project, options))
 
 
 def estimate_export(project: Project, out: Path, options: ExportOptions) -> "Estimate":
@@ -44,3 +50,8 @@ def estimate_export(project: Project, out: Path, options: ExportOptions) -> "Est
         width_px=project.painting.width_px,
         num_canvases=project.num_steps + 1,
     )
+
+
+def _num_frames(project: Project, options: ExportOptions) -> int:
+    last = project.num_steps if options.last is None else options.last
+    return last - options.first + 1

@@ -9,6 +9,7 @@ from painttime.core.process import Take
 from painttime.core.project import Project
 from painttime.errors import ExportError
 from painttime.exporters.options import ExportOptions
+from painttime.files.presence import is_folder, same_place
 from painttime.workflow.job import Job, Progress
 from painttime.workflow.preparing import Prepared
 
@@ -47,7 +48,7 @@ def export(project: Project, prepared: Prepared, out: Path, options: ExportOptio
     from painttime.storage.project_file import SUFFIX
 
     _spare_painting(project, out)
-    if out.suffix.lower() == SUFFIX and not out.is_dir():
+    if out.suffix.lower() == SUFFIX and not is_folder(out):
         from painttime.workflow.saving import save_project
 
         return (yield from save_project(project, out))
@@ -97,5 +98,5 @@ def complete_take(project: Project) -> Take:
 def _spare_painting(project: Project, out: Path) -> None:
     source = project.painting.source
     # A project file keeps the painting's name only, which says nothing about where it lies.
-    if source is not None and source.is_absolute() and out.resolve() == source.resolve():
+    if source is not None and source.is_absolute() and same_place(out, source):
         raise ExportError(f'"{out}" is the painting itself. Choose another name for the result.')
