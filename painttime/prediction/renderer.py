@@ -51,8 +51,12 @@ class FrameRenderer:
         """Return the canvas at the painting's size, (H, W, 3) uint8; the painting exactly where finished."""
         cover = self._full_cover(canvas)
         frame: RGB8 = self._images[0].copy()
+        mixed = np.zeros(cover.shape[:2], dtype=np.bool_)
         for layer in range(_NUM_LAYERS):
-            _lay(frame, self._images[layer + 1], np.ascontiguousarray(cover[..., layer]))
+            own = np.ascontiguousarray(cover[..., layer])
+            cv2.copyTo(self._images[layer + 1], (own == 255).view(np.uint8), frame)
+            mixed |= (own > 0) & (own < 255)
+        _mix_into(frame, self._images, cover, np.flatnonzero(mixed))
         return frame
 
     def _full_cover(self, canvas: Canvas) -> Cover:
@@ -80,16 +84,15 @@ class FrameRenderer:
         cv2.copyTo(sharp, part.inside, target)
 
 
-def _lay(frame: RGB8, rendition: npt.NDArray[np.uint8], cover: npt.NDArray[np.uint8]) -> None:
-    """Lay a rendition over the frame where cover (H, W) is not 0, in place."""
-    whole = (cover == 255).view(np.uint8)
-    cv2.copyTo(rendition, whole, frame)
-    border = np.flatnonzero((cover > 0) & (cover < 255))
-    if border.size:
-        weight = cover.reshape(-1)[border].astype(np.float32)[:, None] / 255
-        flat = frame.reshape(-1, 3)
-        mixed = weight * rendition.reshape(-1, 3)[border] + (1 - weight) * flat[border]
-        flat[border] = np.rint(mixed).astype(np.uint8)
+def _mix_into(frame: RGB8, images: npt.NDArray[np.uint8], cover: Cover, pixels: npt.NDArray[np.intp]) -> None:
+    """Write into the frame the pixels (flat indices) at which several renditions lie, in place."""
+    layers = cover.reshape(-1, _NUM_LAYERS)[pixels].astype(np.float32) / 255
+    # What covers a pixel from one rendition on, less what covers it from the next one on.
+    shares = -np.diff(layers, axis=1, prepend=np.float32(1), append=np.float32(0))
+    mixed = np.zeros((len(pixels), 3), dtype=np.float32)
+    for number, image in enumerate(images):
+        mixed += shares[:, number, None] * image.reshape(-1, 3)[pixels]
+    frame.reshape(-1, 3)[pixels] = np.rint(mixed).astype(np.uint8)
 
 
 def _sharpening_table(gain: float) -> npt.NDArray[np.uint8]:

@@ -143,7 +143,7 @@ def _work_within(canvas: Canvas, scene: Scene) -> Float32:
 
 
 def _fit(rows: Float32, work: Float32, painted: list[bool]) -> None:
-    """Scale the columns of `rows` in place so that each sums to the work its part has left, if it is painted."""
+    """Scale the columns of `rows` in place so that each sums to the work left; 0 for parts not painted."""
     fitted = rows.astype(np.float64)
     for column, is_painted in enumerate(painted):
         wanted = ROOM_FOR_THE_MODEL * max(0.0, float(work[column])) * is_painted
