@@ -6,6 +6,7 @@ that they keep to its edges (joint bilateral upsampling, Kopf et al., SIGGRAPH 2
 positions, which are worked out once a painting). A frame needs no other frame.
 """
 
+import itertools
 from dataclasses import dataclass
 
 import cv2
@@ -87,11 +88,11 @@ class FrameRenderer:
 def _mix_into(frame: RGB8, images: npt.NDArray[np.uint8], cover: Cover, pixels: npt.NDArray[np.intp]) -> None:
     """Write into the frame the pixels (flat indices) at which several renditions lie, in place."""
     layers = cover.reshape(-1, _NUM_LAYERS)[pixels].astype(np.float32) / 255
-    # What covers a pixel from one rendition on, less what covers it from the next one on.
-    shares = -np.diff(layers, axis=1, prepend=np.float32(1), append=np.float32(0))
+    # The cover from one rendition on, less the cover from the next one on.
+    borders = [np.float32(1), *np.ascontiguousarray(layers.T), np.float32(0)]
     mixed = np.zeros((len(pixels), 3), dtype=np.float32)
-    for number, image in enumerate(images):
-        mixed += shares[:, number, None] * image.reshape(-1, 3)[pixels]
+    for image, (own, above) in zip(images, itertools.pairwise(borders), strict=True):
+        mixed += (own - above)[:, None] * image.reshape(-1, 3)[pixels]
     frame.reshape(-1, 3)[pixels] = np.rint(mixed).astype(np.uint8)
 
 
