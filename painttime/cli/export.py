@@ -64,9 +64,12 @@ def export(
     check_results(out, source=project)
     opened = run_job(opening.open_file(project))
     if opened.take is None or not opened.take.is_complete:
+        from painttime.exporters.table import PROJECT_SUFFIX
+
+        result = project.with_suffix(PROJECT_SUFFIX)
         raise ProjectFileError(
             f"{project} holds no complete process yet. "
-            f"Predict it first: painttime predict {project} --out {project}"
+            f"Predict it first: painttime predict {project} --out {result}"
         )
     results = write_results(opened, run_job(preparing.prepare(opened)), out, options)
     typer.echo("\n".join(str(result) for result in results))

@@ -33,7 +33,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         outcome = app(with_default_command(arguments, commands), prog_name="painttime", standalone_mode=False)
     except typer.TyperException as error:
-        complain(f"{error.format_message()} See painttime --help.")
+        complain(f"{error.format_message().rstrip('.')}. See painttime --help.")
         return error.exit_code
     except UserInputError as error:
         complain(str(error))

@@ -15,7 +15,7 @@ from painttime.cli.progress import run_job
 from painttime.cli.report import process_json
 from painttime.cli.results import check_results, write_results
 from painttime.core.change import Direction
-from painttime.core.project import Project
+from painttime.core.project import MAX_NUM_STEPS, MAX_SEED, Project
 from painttime.exporters.options import ExportOptions
 from painttime.workflow import opening, predicting, preparing
 
@@ -39,9 +39,11 @@ def predict(
         ),
     ],
     steps: Annotated[
-        int | None, typer.Option(min=1, max=1000, help="Number of steps; 40 for a picture.")
+        int | None, typer.Option(min=1, max=MAX_NUM_STEPS, help="Number of steps; 40 for a picture.")
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Makes a run repeatable; 0 for a picture.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, max=MAX_SEED, help="Makes a run repeatable; 0 for a picture.")
+    ] = None,
     habit: Annotated[
         str | None, typer.Option(help="The way of working that makes the plan; back-to-front for a picture.")
     ] = None,

@@ -12,6 +12,10 @@ DEFAULT_GROUND: RGBColour = (246, 241, 230)
 """A warm white, as primed canvas or paper."""
 
 DEFAULT_NUM_STEPS = 40
+MAX_NUM_STEPS = 1000
+MAX_SEED = 2**31 - 1
+"""What can be asked for, in the window and on the command line."""
+
 DEFAULT_HABIT = "back-to-front"
 
 

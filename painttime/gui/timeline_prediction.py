@@ -7,13 +7,11 @@ from PySide6.QtCore import QEvent, QSignalBlocker, QSize, QTimer, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
-from painttime.core.project import DEFAULT_HABIT
+from painttime.core.project import DEFAULT_HABIT, MAX_NUM_STEPS, MAX_SEED
 from painttime.gui.document import Document
 from painttime.gui.icon_button import IconButton
 from painttime.gui.icons import icon
 
-MAX_STEPS = 400
-MAX_SEED = 2**31 - 1
 COMMIT_AFTER_MS = 400
 """Pause in typing or in holding an arrow after which a setting counts: one undo step, not one a digit."""
 
@@ -115,7 +113,7 @@ class PredictionBar(QWidget):
         self.step_forward.setEnabled(is_there and index < last)
 
     def _prepare_controls(self) -> None:
-        self.num_steps.setRange(1, MAX_STEPS)
+        self.num_steps.setRange(1, MAX_NUM_STEPS)
         self.num_steps.setAccessibleName("Number of steps")
         self.num_steps.setToolTip("In how many steps the painting is unpainted. Drops what is computed.")
         self.seed.setRange(0, MAX_SEED)

@@ -17,15 +17,18 @@ from painttime.prediction.stepper import Stepper
 def load_stepper(folder: Path, name: str, *, device: str, num_threads: int | None = None) -> Stepper:
     """Load the step model of a folder onto a device.
 
-    device: auto, cpu, cuda or mps. num_threads: CPU threads; None takes all cores but one, which the window
-    needs: with every core taken, whatever else runs makes each step many times slower.
+    device: auto, cpu, cuda or mps. num_threads: CPU threads, no more than there are cores; None takes all
+    cores but one, which the window needs: with every core taken, whatever else runs makes each step many
+    times slower.
     Raises ModelError for missing or damaged weights, UserInputError for a device that is not there.
     """
     if step_decoder.NUM_RENDITIONS != NUM_RENDITIONS:
         raise ModelError(
             f"The step model knows {step_decoder.NUM_RENDITIONS} renditions, not {NUM_RENDITIONS}."
         )
-    torch.set_num_threads(num_threads or max(1, (os.cpu_count() or 2) - 1))
+    cores = os.cpu_count() or 2
+    # More threads than cores are never quicker, and a great many end the process.
+    torch.set_num_threads(min(num_threads or max(1, cores - 1), cores))
     found = find_device(device)
     model = StepModel()
     load_weights(model, folder, name)

@@ -70,6 +70,14 @@ def test_a_project_without_a_whole_process_says_what_to_do(
     assert calls.asked == ["open"]
 
 
+@pytest.mark.usefixtures("calls")
+def test_the_advice_never_names_the_picture_as_a_result(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["export", "jug.png", "--out", str(tmp_path / "a.mp4")]) == 2
+    assert "painttime predict jug.png --out jug.painttime" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("arguments", [["--fps", "0"], ["--hold-last", "-1"], ["--long-side", "3"]])
 def test_a_senseless_option_is_told_before_anything_is_read(
     calls, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]

@@ -12,7 +12,7 @@ from painttime.core.canvas import Canvas
 from painttime.core.change import Direction
 from painttime.core.plan import Plan
 from painttime.core.process import Take
-from painttime.core.project import DEFAULT_HABIT, DEFAULT_NUM_STEPS, Project
+from painttime.core.project import DEFAULT_HABIT, DEFAULT_NUM_STEPS, MAX_SEED, Project
 
 
 def test_every_result_is_written_and_named_on_stdout(
@@ -143,6 +143,19 @@ def test_json_tells_what_was_asked_for_and_reached(
         ("jug", True),
     ]
     assert sum(part["area_px"] for part in told["parts"]) == 12 * 16
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--seed", str(MAX_SEED + 1)], ["--seed", "-1"], ["--steps", "0"], ["--steps", "1001"]]
+)
+def test_a_number_that_no_project_can_keep_is_refused(
+    calls, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    assert run(["predict", "jug.png", "--out", str(tmp_path / "a.mp4"), *arguments]) == 2
+    complaint = capsys.readouterr().err
+    assert complaint.endswith(". See painttime --help.\n")
+    assert complaint.count("\n") == 1
+    assert calls.asked == []
 
 
 def test_ctrl_c_is_code_130_and_writes_nothing(

@@ -61,3 +61,16 @@ def test_devices_that_are_not_there_are_refused(monkeypatch: pytest.MonkeyPatch)
         find_device("cuda")
     with pytest.raises(UserInputError, match='no device "abacus".*' + ", ".join(DEVICE_NAMES)):
         find_device("abacus")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "cores", "expected"), [(3, 4, 3), (100_000, 4, 4), (None, 4, 3), (None, 1, 1)]
+)
+def test_the_model_gets_no_more_threads_than_there_are_cores(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, wanted: int | None, cores: int, expected: int
+) -> None:
+    taken = []
+    monkeypatch.setattr(loading.os, "cpu_count", lambda: cores)
+    monkeypatch.setattr(torch, "set_num_threads", taken.append)
+    load_stepper(folder, "process", device="cpu", num_threads=wanted)
+    assert taken == [expected]
