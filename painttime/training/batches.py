@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from painttime.networks.conditions import scene_tensor, state_tensor
 from painttime.training.pairs import Pair
@@ -48,6 +49,7 @@ def collate(pairs: Sequence[Pair], generator: torch.Generator) -> Batch:
     canvas, target = (pick_rendition(renditions, kept) for kept in (stages, next_stages))
     degree = spread_by_part(torch.from_numpy(np.stack([pair.degrees for pair in pairs])), parts)
     completeness = spread_by_part(torch.from_numpy(np.stack([pair.completeness for pair in pairs])), parts)
+    shares = functional.one_hot(stages, renditions.shape[1]).permute(0, 3, 1, 2).float()
     chance = torch.randn(len(pairs), int(strokes.max()) + 1, generator=generator)
     chance_map = spread_by_part(chance, strokes)
     return Batch(
@@ -63,7 +65,7 @@ def collate(pairs: Sequence[Pair], generator: torch.Generator) -> Batch:
         shares=torch.from_numpy(np.stack([pair.shares for pair in pairs])),
         direction=direction,
         scene=scene_tensor(renditions, parts, torch.tensor([pair.num_parts for pair in pairs])),
-        state=state_tensor(canvas, renditions, degree, completeness, direction, chance_map),
+        state=state_tensor(canvas, shares, degree, completeness, direction, chance_map),
     )
 
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from painttime.core.canvas import NUM_RENDITIONS
 from painttime.core.change import CHANGE_THRESHOLD
 from painttime.core.image import Float32
+from painttime.errors import UserInputError
 from painttime.prediction.fragments import stroke_fragments
 from painttime.simulation.painter import SimulatedProcess, simulate
 from painttime.training.subjects import read_subject
@@ -126,6 +127,11 @@ def pair_stream(cache: Path, crop_px: int, seed: int, *, reload_every: int = 200
                 if path.name not in subjects and not path.name.endswith(".partial.npz"):
                     subjects[path.name] = read_subject(path)
             names = sorted(name for name, s in subjects.items() if min(s.labels.shape) >= crop_px)
+            if not names:
+                raise UserInputError(
+                    f"{cache} holds no subject of at least {crop_px} px a side. Make some with "
+                    "`python -m painttime.training.subjects DATA CACHE`."
+                )
         count += 1
         subject = subjects[names[int(rng.integers(len(names)))]]
         process = simulate(subject, int(rng.integers(2**31)))

@@ -20,7 +20,7 @@ from painttime.core.canvas import NUM_RENDITIONS
 from painttime.networks.patch_discriminator import PatchDiscriminator
 from painttime.networks.posterior_encoder import PosteriorEncoder
 from painttime.networks.step_decoder import LATENT_CHANNELS
-from painttime.networks.step_model import StepModel
+from painttime.networks.step_model import SIZE_MULTIPLE_PX, StepModel
 from painttime.networks.stroke_pooling import part_thresholds
 from painttime.training.batches import Batch, collate
 from painttime.training.losses import (
@@ -39,19 +39,22 @@ class ProcessTraining:
     """Settings of a run.
 
     weights of the losses: l1 and adversarial after the paper's L1 100 and GAN 10, scaled to the
-    cross-entropies that stand in for its pixel loss; kl is raised from 0 over warm_up_steps.
+    cross-entropies that stand in for its pixel loss; kl is raised from 0 over warm_up_steps. prior_weight:
+    of the cross-entropy with z from the prior, which run time uses; computed every prior_every steps.
     """
 
     seed: int = 0
     minutes: float = 60.0
     batch: int = 12
     crop_px: int = 128
-    learning_rate: float = 3e-4
+    learning_rate: float = 5e-4
     discriminator_rate: float = 2e-4
     l1: float = 4.0
     kl: float = 0.1
     adversarial: float = 0.1
-    warm_up_steps: int = 300
+    prior_weight: float = 0.3
+    prior_every: int = 2
+    warm_up_steps: int = 150
     adversarial_from_step: int = 300
     ema: float = 0.997
     gradient_norm: float = 1.0
@@ -59,6 +62,7 @@ class ProcessTraining:
     sharpness: float = 6.0
     num_threads: int = 1
     validate_every_min: float = 4.0
+    validation_pairs: int = 192
 
 
 class ProcessTrainer:
@@ -85,8 +89,11 @@ class ProcessTrainer:
         for group in self.optimiser.param_groups:
             warm = min(1.0, (self.step_number + 1) / settings.warm_up_steps)
             group["lr"] = settings.learning_rate * warm * (1 - 0.9 * share_done)
-        adversarial = self.step_number >= settings.adversarial_from_step
-        losses, fake, weight = self._painter_losses(batch, adversarial=adversarial)
+        losses, features = self._posterior_losses(batch)
+        fake = weight = None
+        if self.step_number % settings.prior_every == 0:
+            prior_losses, fake, weight = self._prior_losses(batch, features)
+            losses |= prior_losses
         total = torch.stack(list(losses.values())).sum()
         self.optimiser.zero_grad(set_to_none=True)
         total.backward()  # type: ignore[no-untyped-call]
@@ -97,7 +104,7 @@ class ProcessTrainer:
             self._average()
         report = {name: float(loss.detach()) for name, loss in losses.items()}
         report["gradient"] = norm
-        if self.step_number >= settings.adversarial_from_step - 100:
+        if fake is not None and weight is not None:
             report["critic"] = self._train_critic(batch, fake.detach(), weight.detach())
         self.step_number += 1
         return report
@@ -109,7 +116,8 @@ class ProcessTrainer:
         for average, present in zip(self.averaged.parameters(), self.model.parameters(), strict=True):
             average.lerp_(present, 1 - keep)
 
-    def _painter_losses(self, batch: Batch, *, adversarial: bool) -> tuple[dict[str, Tensor], Tensor, Tensor]:
+    def _posterior_losses(self, batch: Batch) -> tuple[dict[str, Tensor], tuple[Tensor, ...]]:
+        """Return the losses with z from what really happened, and the scene's features."""
         settings = self.settings
         with torch.autocast("cpu", torch.bfloat16):
             features = self.model.scene_encoder(batch.scene)
@@ -129,36 +137,36 @@ class ProcessTrainer:
             "l1": settings.l1 * functional.l1_loss(predicted, batch.target),
             "kl": settings.kl * ramp * kl_divergence(mean.float(), log_variance.float()),
         }
-        fake, fake_weight = self._sample_from_prior(batch, features)
-        if adversarial:
-            with torch.autocast("cpu", torch.bfloat16):
-                verdict = self.discriminator(critic_view(batch, fake, fake_weight))
-            losses["adversarial"] = -settings.adversarial * verdict.float().mean()
-        return losses, fake, fake_weight
+        return losses, features
 
-    def _sample_from_prior(self, batch: Batch, features: tuple[Tensor, ...]) -> tuple[Tensor, Tensor]:
-        """Return the next canvas (B, 3, h, w) and weight (B, 1, h, w) as run time makes them.
+    def _prior_losses(
+        self, batch: Batch, features: tuple[Tensor, ...]
+    ) -> tuple[dict[str, Tensor], Tensor, Tensor]:
+        """Return the losses, next canvas (B, 3, h, w) and weight (B, 1, h, w) as run time makes them.
 
         z comes from N(0, I), strokes change whole, each part's share is the one asked for; gradients pass
         straight through the hard choices.
         """
-        z = torch.randn(
-            len(batch.scene),
-            LATENT_CHANNELS,
-            *(side // 32 for side in batch.scene.shape[-2:]),
-            generator=self.generator,
-        )
+        settings = self.settings
+        grid = (side // SIZE_MULTIPLE_PX for side in batch.scene.shape[-2:])
+        z = torch.randn(len(batch.scene), LATENT_CHANNELS, *grid, generator=self.generator)
         with torch.autocast("cpu", torch.bfloat16):
             score, mix = self.model.step_decoder(batch.state, features, z)
         score, mix = pooled_and_masked(score, mix, batch)
         margin = score - part_thresholds(score, batch.parts, batch.shares)
-        soft = (self.settings.sharpness * margin.clamp(-20, 20)).sigmoid()
+        soft = (settings.sharpness * margin.clamp(-20, 20)).sigmoid()
         hard = (margin >= 0).float()
         weight = (hard + soft - soft.detach()) * (batch.degree > 0)
         shares = mix.softmax(dim=1)
         chosen = functional.one_hot(shares.argmax(dim=1), NUM_RENDITIONS).permute(0, 3, 1, 2).float()
         paint = paint_from(chosen + shares - shares.detach(), batch.renditions)
-        return weight * paint + (1 - weight) * batch.canvas, weight
+        fake = weight * paint + (1 - weight) * batch.canvas
+        losses = {"prior": settings.prior_weight * weight_loss(score, batch.changed, batch.degree)}
+        if self.step_number >= settings.adversarial_from_step:
+            with torch.autocast("cpu", torch.bfloat16):
+                verdict = self.discriminator(critic_view(batch, fake, weight))
+            losses["adversarial"] = -settings.adversarial * verdict.float().mean()
+        return losses, fake, weight
 
     def _train_critic(self, batch: Batch, fake: Tensor, weight: Tensor) -> float:
         with torch.autocast("cpu", torch.bfloat16):
@@ -187,23 +195,27 @@ def train(cache: Path, out: Path, settings: ProcessTraining, *, validation: Path
     out.mkdir(parents=True, exist_ok=True)
     trainer = ProcessTrainer(settings)
     pairs = pair_stream(cache, settings.crop_px, settings.seed)
-    held_out = (
-        [] if validation is None else validation_batches(validation, settings.crop_px, 192, settings.batch)
-    )
+    held_out = []
+    if validation is not None:
+        num_pairs = settings.validation_pairs
+        held_out = validation_batches(validation, settings.crop_px, num_pairs, settings.batch)
     began = saved = time.monotonic()
     best = -1.0
+    is_over = False
     with (out / "log.jsonl").open("w", encoding="utf-8") as log:
-        while (elapsed_min := (time.monotonic() - began) / 60) < settings.minutes:
+        while not is_over:
+            elapsed_min = (time.monotonic() - began) / 60
             batch = collate(list(itertools.islice(pairs, settings.batch)), trainer.generator)
-            report = trainer.step(batch, elapsed_min / settings.minutes)
-            due = time.monotonic() - saved > 60 * settings.validate_every_min
+            report = trainer.step(batch, min(1.0, elapsed_min / settings.minutes))
+            is_over = time.monotonic() - began >= 60 * settings.minutes
+            due = is_over or time.monotonic() - saved > 60 * settings.validate_every_min
             if due:
                 saved = time.monotonic()
-                measures = validate(trainer.averaged, held_out) if held_out else {"step_iou": best + 1}
+                measures = validate(trainer.averaged, held_out) if held_out else {}
                 report |= measures
                 save(trainer, out / "last.pt", measures)
-                if measures["step_iou"] > best:
-                    best = measures["step_iou"]
+                if not held_out or measures["step_iou"] > best:
+                    best = measures.get("step_iou", best)
                     save(trainer, out / "best.pt", measures)
             if due or trainer.step_number % 10 == 0:
                 line = {"step": trainer.step_number, "minutes": round(elapsed_min, 2), **report}
