@@ -9,7 +9,7 @@ from painttime.core.process import Take
 from painttime.core.project import Project
 from painttime.errors import ExportError
 from painttime.exporters.options import ExportOptions
-from painttime.files.presence import is_folder, same_place
+from painttime.files.presence import is_folder, is_there, same_place
 from painttime.workflow.job import Job, Progress
 from painttime.workflow.preparing import Prepared
 
@@ -97,6 +97,11 @@ def complete_take(project: Project) -> Take:
 
 def _spare_painting(project: Project, out: Path) -> None:
     source = project.painting.source
-    # A project file keeps the painting's name only, which says nothing about where it lies.
-    if source is not None and source.is_absolute() and same_place(out, source):
+    if source is None:
+        return
+    # A project file keeps the painting's name only: where it lies, a file of that name is taken for it.
+    is_painting = (
+        same_place(out, source) if source.is_absolute() else out.name == source.name and is_there(out)
+    )
+    if is_painting:
         raise ExportError(f'"{out}" is the painting itself. Choose another name for the result.')

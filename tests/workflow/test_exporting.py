@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -146,6 +147,17 @@ def test_the_painting_is_never_overwritten(project, prepared, tmp_path):
         with pytest.raises(ExportError, match="is the painting itself"):
             run_to_end(job)
     assert source.read_bytes() == b"the painting"
+
+
+def test_a_file_named_as_the_painting_of_a_project_file_is_spared(project, tmp_path):
+    # A project file does not know where the painting lies.
+    opened = replace(project, painting=Painting(pixels=project.painting.pixels, source=Path("jug.png")))
+    out = tmp_path / "jug.png"
+    assert run_to_end(export_parts(opened, out)) == out
+    out.write_bytes(b"the painting")
+    with pytest.raises(ExportError, match="is the painting itself"):
+        run_to_end(export_parts(opened, out))
+    assert out.read_bytes() == b"the painting"
 
 
 @pytest.mark.parametrize("name", ["a.mp4", "a.webm", "a.gif", "a.psd", "frames", "a.painttime"])
