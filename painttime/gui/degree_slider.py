@@ -56,6 +56,8 @@ class DegreeSlider(QSlider):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.isSliderDown():
             self.setSliderDown(False)
+            # Who drags goes on with the keys of the timeline; only Tab brings the keyboard here to stay.
+            self.clearFocus()
             self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -261,6 +261,18 @@ def test_arrows_move_a_focused_slider_and_not_the_playhead(qtbot, opened, focus_
     assert opened.document.playhead == 10
 
 
+def test_after_a_slider_was_dragged_keys_mean_the_timeline_again(qtbot, opened, focus_keys):
+    with qtbot.waitActive(opened):
+        opened.activateWindow()
+    slider = opened.parts_panel.findChildren(QAbstractSlider)[0]
+    qtbot.mousePress(slider, Qt.MouseButton.LeftButton)
+    qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton)
+    degree = slider.value()
+    qtbot.keyClick(opened.focusWidget() or opened, Qt.Key.Key_Left)
+    assert opened.document.playhead == 9
+    assert slider.value() == degree
+
+
 def test_escape_gives_up_a_name_before_it_cancels_anything(qtbot, opened, focus_keys, workflow):
     with qtbot.waitActive(opened):
         opened.activateWindow()
