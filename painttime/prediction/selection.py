@@ -176,24 +176,27 @@ def _deepened(
     allowed: float,
     end: int,
 ) -> Stages:
-    """Return the stages of the chosen pixels, deeper than the target for as many as the plan has need of.
+    """Return the stages of the chosen pixels, one pass deeper for as many as the plan has need of.
 
-    First the strokes that the network itself would take further, then to the very end, in their order. None
-    goes where it would begin or cease to show: the degree stays what was asked for.
+    First the strokes that the network itself would take further, in their order; then those nearest to the
+    end: a painter lays detail on the bare ground here and there, but seldom the finish. None goes where it
+    would begin or cease to show: the degree stays what was asked for.
     """
     stages = target[chosen]
     staying = np.ones(len(now), dtype=np.bool_)
     staying[chosen] = False
     elsewhere = int(left[now, np.arange(len(now))][staying].sum())
     budget = allowed * len(now) - elsewhere
-    for deeper in (wanted[chosen], np.full_like(stages, end)):
+    further = np.clip(stages.astype(np.int16) + (1 if end else -1), 0, LAST).astype(np.uint8)
+    from_end = np.abs(stages.astype(np.int16) - end)
+    willing = wanted[chosen] != stages
+    for candidates in (np.flatnonzero(willing), np.argsort(from_end, kind="stable")):
         kept = left[stages, chosen].astype(np.int64)
         excess = kept.sum() - budget
         if excess <= 0:
             break
-        alike = visible[deeper, chosen] == visible[stages, chosen]
-        gain = np.where(alike, np.maximum(kept - left[deeper, chosen], 0), 0)
-        moves = gain > 0
-        gone = np.cumsum(gain) - gain
-        stages = np.where(moves & (gone < excess), deeper, stages)
+        alike = visible[further, chosen] == visible[stages, chosen]
+        gain = np.where(alike & (stages != further), kept - left[further, chosen], 0)[candidates]
+        moved = candidates[(gain > 0) & (np.cumsum(gain) - gain < excess)]
+        stages[moved] = further[moved]
     return stages
