@@ -47,6 +47,7 @@ MENUS: Mapping[str, tuple[ActionSpec | None, ...]] = {
             tip="Export the process as video, pictures or layers",
             icon_name="export",
         ),
+        _always("recover", "Reco&ver…", tip="Bring back changes that were not saved before a crash"),
         None,
         _always("quit", "&Quit", "Ctrl+Q", tip="Leave painttime"),
     ),

@@ -20,6 +20,7 @@ from painttime.gui.log_file import unexpected, write_log_to_file
 from painttime.gui.main_window import MainWindow
 from painttime.gui.preferences import Preferences
 from painttime.gui.services import Services
+from painttime.storage.recovery import default_root
 from painttime.storage.settings import SettingsFile
 
 EXIT_INTERRUPTED = 130
@@ -35,7 +36,8 @@ class Application:
         write_log_to_file()
         self._focus_keys = FocusKeys()
         self._app.installEventFilter(self._focus_keys)
-        self._preferences = Preferences(SettingsFile(settings))
+        root = default_root() if settings is None else None
+        self._preferences = Preferences(SettingsFile(settings), recovery_root=root)
         self.window = MainWindow(self._preferences, services)
         self._first_paint: FirstPaint | None = None
 
@@ -65,6 +67,7 @@ class Application:
         if file is not None:
             self.window.files.open_path(file)
         self.window.session.load_model()
+        self.window.recoveries.offer()
 
     def _listen_to_ctrl_c(self) -> None:
         def leave(_signal: int, _frame: FrameType | None) -> None:

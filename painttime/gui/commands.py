@@ -28,6 +28,7 @@ class Commands(QObject):
             "save": lambda: files.save(),
             "save_as": lambda: files.save_as(),
             "export": files.export,
+            "recover": window.recoveries.ask,
             "quit": window.close,
             "undo": session.undo,
             "redo": session.redo,

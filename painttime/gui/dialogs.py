@@ -61,6 +61,19 @@ def ask_to_leave(parent: QWidget) -> bool:
     return box.clickedButton() is leave
 
 
+def ask_to_discard(parent: QWidget, name: str) -> bool:
+    """Ask whether to remove a recovery for good; waits for the answer."""
+    box = QMessageBox(
+        QMessageBox.Icon.Question, "painttime", f"Discard the unsaved changes to “{name}”?", parent=parent
+    )
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setInformativeText("They cannot be brought back.")
+    discard = box.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(box.addButton("Keep", QMessageBox.ButtonRole.RejectRole))
+    box.exec()
+    return box.clickedButton() is discard
+
+
 def show_about(parent: QWidget) -> QMessageBox:
     """Show the version and what the program is; returns the open dialog."""
     box = QMessageBox(QMessageBox.Icon.NoIcon, "About painttime", f"painttime {__version__}", parent=parent)

@@ -86,9 +86,12 @@ class Document(QObject):
 
     # -- opening and history -----------------------------------------------------------------------------
 
-    def open(self, project: Project, path: Path | None = None) -> None:
-        """Put another project in the place of the present one; the playhead stands at the painting."""
-        self._history = History(project)
+    def open(self, project: Project, path: Path | None = None, *, is_saved: bool = True) -> None:
+        """Put another project in the place of the present one; the playhead stands at the painting.
+
+        is_saved: False for changes recovered after a crash, which lie in no file of the user's.
+        """
+        self._history = History(project, is_saved=is_saved)
         self._path = path
         self._playhead = project.num_steps
         self._solo = None

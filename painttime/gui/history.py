@@ -21,10 +21,10 @@ class Entry:
 class History:
     """Every state the user can go back to; values share what they did not change, so entries are small."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, *, is_saved: bool = True) -> None:
         self._entries = [Entry(project, "")]
         self._position = 0
-        self._saved: Project | None = project
+        self._saved: Project | None = project if is_saved else None
 
     @property
     def project(self) -> Project:

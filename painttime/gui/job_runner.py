@@ -145,10 +145,15 @@ class JobRunner(QObject):
         if (current := self.current) is not None:
             current.cancel()
 
-    def shutdown(self, timeout_s: float = SHUTDOWN_TIMEOUT_S) -> bool:
-        """Cancel what runs and end the thread; return whether it ended in time."""
+    def shutdown(self, timeout_s: float = SHUTDOWN_TIMEOUT_S, *, finish_newest: bool = False) -> bool:
+        """Cancel what runs and end the thread; return whether it ended in time.
+
+        finish_newest: let the newest job come to its end first.
+        """
+        spared = self.current if finish_newest else None
         for running in self._running.values():
-            running.cancel()
+            if running is not spared:
+                running.cancel()
         self._worker.requests.put(None)
         self._thread.join(timeout_s)
         return not self._thread.is_alive()

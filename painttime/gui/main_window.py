@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 from painttime.gui.actions import make_actions, set_icons
+from painttime.gui.autosave import Autosave
 from painttime.gui.canvas_panel import CanvasPanel
 from painttime.gui.canvas_presenter import CanvasPresenter
 from painttime.gui.commands import Commands
@@ -25,6 +26,7 @@ from painttime.gui.job_bar import JobBar
 from painttime.gui.menus import Menus
 from painttime.gui.parts_panel import PartsPanel
 from painttime.gui.preferences import Preferences
+from painttime.gui.recovery_commands import RecoveryCommands
 from painttime.gui.services import Services
 from painttime.gui.session import Session
 from painttime.gui.theme import apply_theme
@@ -39,10 +41,11 @@ class MainWindow(QMainWindow):
 
     def __init__(self, preferences: Preferences, services: Services | None = None) -> None:
         super().__init__()
+        services = services or Services()
         self.document = Document(self)
         self.session = Session(
             self.document,
-            services or Services(),
+            services,
             preferences.device,
             self,
             num_threads=preferences.num_threads,
@@ -56,6 +59,10 @@ class MainWindow(QMainWindow):
         self.parts_panel = PartsPanel(self.document)
         self.timeline = TimelinePanel(self.document)
         self.files = FileCommands(self.document, self.session, preferences, self)
+        self.autosave = Autosave(self.document, self.session, services, preferences.recovery_root, self)
+        self.recoveries = RecoveryCommands(
+            self.session, self.autosave, self.files, preferences.recovery_root, self
+        )
         self.job_bar = JobBar()
         self.actions_by_name: dict[str, QAction] = make_actions(self)
         self._is_left = False
@@ -95,14 +102,20 @@ class MainWindow(QMainWindow):
         self.preferences.window_layout.keep(self)
         # Ending the threads may take a moment, which nobody should have to watch.
         self.hide()
-        self.shutdown()
+        self.shutdown(keep_changes=False)
         event.accept()
 
-    def shutdown(self) -> bool:
-        """End the threads; return whether all of them ended in time. The window is of no use afterwards."""
+    def shutdown(self, *, keep_changes: bool = True) -> bool:
+        """End the threads; return whether all of them ended in time. The window is of no use afterwards.
+
+        keep_changes: whether what is not saved is offered at the next start.
+        """
         self._is_left = True
         self.timeline.playback.pause()
-        return all([self.session.shutdown(), self.frame_cache.shutdown()])
+        # First the session, so that no canvas comes after the last look at what is to be kept.
+        return all(
+            [self.session.shutdown(), self.autosave.shutdown(keep=keep_changes), self.frame_cache.shutdown()]
+        )
 
     # -- what others call --------------------------------------------------------------------------------
 
@@ -154,6 +167,7 @@ class MainWindow(QMainWindow):
         document.history_changed.connect(self._show_state)
         session.failed.connect(lambda title, sentence: show_failure(self, title, sentence))
         session.noted.connect(self.show_message)
+        self.autosave.failed.connect(self.show_message)
         session.job_started.connect(self.job_bar.add)
         session.opening.connect(self.canvas.start_page.show_opening)
         session.busy_changed.connect(self._show_busy)
@@ -176,6 +190,8 @@ class MainWindow(QMainWindow):
         self.parts_panel.part_hovered.connect(self.presenter.outline)
         self.canvas.start_page.open_requested.connect(self.files.ask_open)
         self.canvas.start_page.path_requested.connect(self.files.open_path)
+        self.canvas.start_page.recover_requested.connect(self.recoveries.ask)
+        self.recoveries.found.connect(self.canvas.start_page.set_recoveries)
         self.preferences.theme_changed.connect(self._show_preferences)
         self.preferences.recent_changed.connect(self._show_recent)
         QApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self._show_preferences())

@@ -22,9 +22,12 @@ class Preferences(QObject):
     recent_changed = Signal()
     theme_changed = Signal()
 
-    def __init__(self, file: SettingsFile, parent: QObject | None = None) -> None:
+    def __init__(
+        self, file: SettingsFile, parent: QObject | None = None, *, recovery_root: Path | None = None
+    ) -> None:
         super().__init__(parent)
         self._file = file
+        self._recovery_root = recovery_root
         self._settings = file.read()
 
     @property
@@ -57,6 +60,11 @@ class Preferences(QObject):
     def window_layout(self) -> WindowLayout:
         """Where the layout of the window is kept: beside the settings."""
         return WindowLayout(self._file.path.with_name("window.ini"))
+
+    @property
+    def recovery_root(self) -> Path:
+        """Where unsaved changes are kept against a crash: beside the settings, unless told otherwise."""
+        return self._recovery_root or self._file.path.with_name("recovery")
 
     def add_recent(self, path: Path) -> None:
         """Put a file on top of the recent files."""

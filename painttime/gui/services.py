@@ -1,17 +1,19 @@
 """The workflow functions the window calls, as one value, so that tests can put their own in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from painttime.core.change import Direction
 from painttime.core.project import Project
+from painttime.storage.recovery import Kept, Recovery, RecoveryPlace
 from painttime.workflow.exporting import export
 from painttime.workflow.job import Job
 from painttime.workflow.opening import open_file
 from painttime.workflow.predicting import load_model, predict, predict_step
 from painttime.workflow.preparing import Prepared, prepare
+from painttime.workflow.recovering import ChangeKeeper, recover
 from painttime.workflow.saving import save_project
 
 if TYPE_CHECKING:
@@ -46,3 +48,7 @@ class Services:
     predict_step: PredictStepFunction = predict_step
     save_project: Callable[[Project, Path], Job[Path]] = save_project
     export: "Callable[[Project, Prepared, Path, ExportOptions], Job[Path]]" = export
+    keep_changes: Callable[[Project, RecoveryPlace, Kept], Job[None]] = field(
+        default_factory=lambda: ChangeKeeper().keep
+    )
+    recover: Callable[[Recovery], Job[Project]] = recover

@@ -16,6 +16,7 @@ from painttime.gui.job_runner import JobRunner, RunningJob
 from painttime.gui.prediction_control import PredictionControl
 from painttime.gui.preparation import Preparation
 from painttime.gui.services import Services
+from painttime.storage.recovery import Recovery
 from painttime.workflow.job import Progress
 
 if TYPE_CHECKING:
@@ -97,6 +98,20 @@ class Session(QObject):
         self.job_started.emit(running)
         self.opening.emit(running)
         return running
+
+    def recover(self, recovery: Recovery) -> RunningJob:
+        """Read changes kept before a crash; `show_recovered` opens what the job brings."""
+        name = recovery.kept.name
+        running = self._reader.start(self._services.recover(recovery), f"Recovering {name}")
+        running.failed.connect(lambda error: self.failed.emit(f"Cannot recover {name}", str(error)))
+        self.job_started.emit(running)
+        self.opening.emit(running)
+        return running
+
+    def show_recovered(self, project: Project, path: Path | None) -> None:
+        """Open a recovered project as unsaved changes; `path`: the project file they belong to, if any."""
+        self.prediction.cancel()
+        self._document.open(project, path, is_saved=False)
 
     def save(self, path: Path) -> RunningJob:
         """Write the project to a file."""

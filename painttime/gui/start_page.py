@@ -21,10 +21,12 @@ class StartPage(QWidget):
     """Says how to begin, and offers the files opened last and the sample paintings.
 
     open_requested: the user wants to choose a file. path_requested(Path): one of the files offered.
+    recover_requested: the user wants to see what was left by a crash.
     """
 
     open_requested = Signal()
     path_requested = Signal(object)
+    recover_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None, samples: Path = SAMPLES) -> None:
         super().__init__(parent)
@@ -43,6 +45,10 @@ class StartPage(QWidget):
         self.open_button.setToolTip("Open a picture or a project (Ctrl+O)")
         self.open_button.setAccessibleName("Open a painting")
         self.open_button.clicked.connect(self.open_requested)
+        self.recover_button = QPushButton()
+        self.recover_button.setToolTip("See changes that were not saved when painttime ended last")
+        self.recover_button.clicked.connect(self.recover_requested)
+        self.recover_button.hide()
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
         column = QVBoxLayout(self)
@@ -52,6 +58,7 @@ class StartPage(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(label)
         column.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.recover_button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(18)
         column.addLayout(self._sample_row(samples))
         column.addLayout(self._recent)
@@ -69,6 +76,13 @@ class StartPage(QWidget):
             button.setAccessibleName(f"Open {path.name}")
             button.clicked.connect(lambda _checked, path=path: self.path_requested.emit(path))
             self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def set_recoveries(self, count: int) -> None:
+        """Offer so many recoveries."""
+        text = f"Recover unsaved changes ({count})…"
+        self.recover_button.setText(text)
+        self.recover_button.setAccessibleName(text.rstrip("…"))
+        self.recover_button.setVisible(count > 0)
 
     def show_opening(self, running: RunningJob) -> None:
         """Say what is being opened until that is done."""

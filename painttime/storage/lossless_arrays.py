@@ -20,6 +20,15 @@ def png_bytes(pixels: npt.NDArray[np.uint8]) -> bytes:
     return buffer.getvalue()
 
 
+def thumbnail_png(pixels: npt.NDArray[np.uint8], long_side_px: int) -> bytes:
+    """Return a PNG of an (H, W, 3) picture, reduced to fit into a square of this size."""
+    image = Image.fromarray(pixels)
+    image.thumbnail((long_side_px, long_side_px))
+    buffer = io.BytesIO()
+    image.save(buffer, format="PNG")
+    return buffer.getvalue()
+
+
 def pixels_from_png(data: bytes, shape: tuple[int, ...]) -> npt.NDArray[np.uint8]:
     """Return the pixels of a PNG, which must have this shape, (H, W) or (H, W, 3).
 

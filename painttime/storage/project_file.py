@@ -14,7 +14,7 @@ Members are read by these names only and never unpacked to the disk; nothing in 
 import struct
 import zipfile
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO
 
@@ -34,6 +34,8 @@ from painttime.storage.lossless_arrays import floats_from_npy, npy_bytes, pixels
 from painttime.storage.project_json import MISSING, MIXED, STAGES, NewerVersion, ProjectRecord, TakeRecord
 
 SUFFIX = ".painttime"
+
+Pack = Callable[[npt.NDArray[np.uint8]], bytes]
 
 _MAX_JSON_BYTES = 2**24
 # What a member may need beyond its raw values: headers, filter bytes, incompressible noise.
@@ -65,14 +67,19 @@ def write_project(project: Project, path: Path) -> None:
         pass
 
 
-def writing_project(project: Project, path: Path) -> Generator[tuple[int, int], None, None]:
-    """Write the project step by step, yielding (done, total); closing it leaves the older file as it was."""
+def writing_project(
+    project: Project, path: Path, pack: Pack = png_bytes
+) -> Generator[tuple[int, int], None, None]:
+    """Write the project step by step, yielding (done, total); closing it leaves the older file as it was.
+
+    pack: makes the PNG of a picture.
+    """
     total = 3 if project.take is None else 3 + 2 + sum(project.take.computed)
     with (
         replacing_file(path) as partial,
         zipfile.ZipFile(partial, "w", compression=zipfile.ZIP_DEFLATED) as archive,
     ):
-        for done, (name, data) in enumerate(_members(project)):
+        for done, (name, data) in enumerate(_members(project, pack)):
             # A fixed date: the same project gives the same bytes. PNG is packed already.
             info = zipfile.ZipInfo(name)
             info.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
@@ -115,20 +122,20 @@ def read_project(path: Path) -> Project:
         ) from error
 
 
-def _members(project: Project) -> Iterator[tuple[str, bytes]]:
+def _members(project: Project, pack: Pack) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of every member, one at a time."""
     take = project.take
     canvases = () if take is None else tuple(_kept_as(canvas) for canvas in take.canvases)
     yield "project.json", project_json.to_json(project_json.record_of(project, canvases)).encode()
-    yield "painting.png", png_bytes(project.painting.pixels)
-    yield "labels.png", png_bytes(project.parts.labels)
+    yield "painting.png", pack(project.painting.pixels)
+    yield "labels.png", pack(project.parts.labels)
     if take is None:
         return
     yield "take/degrees.npy", npy_bytes(take.plan.degrees)
     yield "take/realised.npy", npy_bytes(take.realised)
     for index, canvas in enumerate(take.canvases):
         if canvas is not None:
-            yield _canvas_name(index), png_bytes(_canvas_pixels(canvas))
+            yield _canvas_name(index), pack(_canvas_pixels(canvas))
 
 
 def _kept_as(canvas: Canvas | None) -> str:

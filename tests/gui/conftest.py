@@ -23,9 +23,11 @@ from painttime.gui.focus_keys import FocusKeys
 from painttime.gui.main_window import MainWindow
 from painttime.gui.preferences import Preferences
 from painttime.gui.services import Services
+from painttime.storage.recovery import Kept, Recovery, RecoveryPlace
 from painttime.storage.settings import SettingsFile
 from painttime.workflow.job import Job, Progress
 from painttime.workflow.preparing import Prepared
+from painttime.workflow.recovering import ChangeKeeper, recover
 
 GATE_TIMEOUT_S = 10.0
 MODEL_PX = 8
@@ -126,6 +128,8 @@ class FakeWorkflow:
             predict_step=self.predict_step,
             save_project=self.save_project,
             export=self.export,
+            keep_changes=self.keep_changes,
+            recover=self.recover,
         )
 
     def open_file(self, path: Path) -> Job[Project]:
@@ -204,6 +208,13 @@ class FakeWorkflow:
         self.calls.append(f"export {out.name}")
         yield Progress(done=0, total=1, message="Writing")
         return out
+
+    def keep_changes(self, project: Project, place: RecoveryPlace, kept: Kept) -> Job[None]:
+        # The real one: it is quick with projects as small as these, and writes beside the tests' settings.
+        yield from ChangeKeeper().keep(project, place, kept)
+
+    def recover(self, recovery: Recovery) -> Job[Project]:
+        return (yield from recover(recovery))
 
     def _wait(self) -> None:
         if self.gate is not None:

@@ -474,7 +474,16 @@ def test_every_control_has_a_name(opened):
 
 def test_without_a_project_only_what_makes_sense_can_be_done(window):
     enabled = {name for name, action in window.actions_by_name.items() if action.isEnabled()}
-    assert enabled == {"open", "quit", "cancel", "shortcuts", "next_panel", "previous_panel", "about"}
+    assert enabled == {
+        "open",
+        "recover",
+        "quit",
+        "cancel",
+        "shortcuts",
+        "next_panel",
+        "previous_panel",
+        "about",
+    }
 
 
 def test_no_key_means_two_things(window):
