@@ -196,3 +196,20 @@ def test_bristles_mark_only_what_was_added_and_keep_its_colour(scene_pixels: RGB
     assert 0.5 * STREAK_LEVELS < difference.std() < 1.6 * STREAK_LEVELS
     # A streak is lightness: the three channels move together.
     assert np.ptp(difference, axis=1).max() <= 1
+
+
+@pytest.mark.parametrize("radius_px", [10.0, 17.0, 19.0, 70.0])
+def test_bristles_run_along_the_strokes_of_any_brush(radius_px: float) -> None:
+    """Across upright bands the streaks of a broad brush change slowly, along them hardly at all."""
+    below = np.full((400, 500, 3), 240, dtype=np.uint8)
+    drawn = below.copy()
+    for number, left in enumerate(range(0, 500, 50)):
+        drawn[:, left : left + 50] = 90 + 60 * (number % 2)
+    shaded = bristle_shading(drawn, below, radius_px, seed=0)
+    marks = (shaded.astype(float) - drawn)[60:-60, 60:-60, 0]
+    assert 0.6 * STREAK_LEVELS < marks.std() < 1.4 * STREAK_LEVELS
+    shift = max(2, round(radius_px / 4))
+    along = np.corrcoef(marks[shift:].ravel(), marks[:-shift].ravel())[0, 1]
+    across = np.corrcoef(marks[:, shift:].ravel(), marks[:, :-shift].ravel())[0, 1]
+    assert along > 0.8
+    assert across < 0.5
