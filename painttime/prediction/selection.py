@@ -189,7 +189,7 @@ def _deepened(
     budget = allowed * len(now) - elsewhere
     further = np.clip(stages.astype(np.int16) + (1 if end else -1), 0, LAST).astype(np.uint8)
     from_end = np.abs(stages.astype(np.int16) - end)
-    willing = wanted[chosen] != stages
+    willing = wanted[chosen] > stages if end else wanted[chosen] < stages
     for candidates in (np.flatnonzero(willing), np.argsort(from_end, kind="stable")):
         kept = left[stages, chosen].astype(np.int64)
         excess = kept.sum() - budget

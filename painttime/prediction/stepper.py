@@ -21,7 +21,7 @@ from painttime.networks.conditions import scene_tensor, state_tensor
 from painttime.networks.step_decoder import LATENT_CHANNELS
 from painttime.networks.step_model import SIZE_MULTIPLE_PX, StepModel
 from painttime.networks.stroke_pooling import pool_over_strokes
-from painttime.prediction.fragments import stroke_fragments
+from painttime.prediction.fragments import open_passes, stroke_fragments
 from painttime.prediction.selection import PartOrder, Proposal, select_change
 
 _LATENT_MEMORY = 0.6
@@ -111,20 +111,21 @@ class Stepper:
         stages = canvas.stages()
         sign = -1 if request.direction is Direction.BACKWARD else 1
         fragments = stroke_fragments(stages, scene.strokes.ids, sign)
+        passes = open_passes(stages, scene.strokes.ids, sign)
         orders = tuple(
             request.orders.get(part_id, PartOrder(degree=0.0, later=0.0, arrive=False))
             for part_id in scene.part_ids
         )
         score, mix = self._predict(scene, canvas, orders, fragments, request)
         # Coarse strokes come first in time: going backward the finest on the canvas go first.
-        score = score - sign * request.coarse_first * stages
+        score = score - sign * request.coarse_first * passes
         levels = np.arange(NUM_RENDITIONS)[:, None, None]
         allowed = levels < stages[None] if sign < 0 else levels > stages[None]
         proposal = Proposal(
             score=np.where(fragments > 0, score, np.float32(_NEVER)),
             wanted=np.where(allowed, mix, -np.inf).argmax(axis=0).astype(np.uint8),
             strokes=fragments,
-            along=_along_open_stroke(stages, scene.strokes, sign),
+            along=np.take_along_axis(scene.strokes.along, np.maximum(passes, 0)[None], axis=0)[0],
         )
         return select_change(canvas, scene.renditions, scene.masks, orders, proposal, request.direction)
 
@@ -199,18 +200,6 @@ def _completeness_after(canvas: Canvas, scene: Scene, orders: tuple[PartOrder, .
         kept = 0.0 if order.arrive else order.later / max(order.later + order.degree, 1e-6)
         after[index] = now * kept if sign < 0 else 1 - (1 - now) * kept
     return np.asarray(after[scene.parts], dtype=np.float32)
-
-
-def _along_open_stroke(
-    stages: npt.NDArray[np.uint8], strokes: StrokeMaps, sign: int
-) -> npt.NDArray[np.uint8]:
-    """Return how far along the stroke that can change each pixel lies, (h, w)."""
-    along = np.zeros(stages.shape, dtype=np.uint8)
-    for number in reversed(range(len(strokes.ids))):
-        here = stages == number + 1 if sign < 0 else stages <= number
-        here = here & (strokes.ids[number] >= 0)
-        along[here] = strokes.along[number][here]
-    return along
 
 
 def _latent(seed: int, step: int, grid: tuple[int, int]) -> Float32:

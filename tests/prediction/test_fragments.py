@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from painttime.prediction.fragments import stroke_fragments
+from painttime.prediction.fragments import open_passes, stroke_fragments
 
 
 def open_stroke(stage: int, ids: np.ndarray, direction: int) -> tuple[int, int] | None:
@@ -20,11 +20,13 @@ def test_fragments_are_the_open_strokes(seed: int, direction: int, full: bool) -
     ids = rng.integers(0 if full else -1, 3, (4, 5, 6)).astype(np.int32)
     stages = rng.integers(0, 5, (5, 6)).astype(np.uint8)
     fragments = stroke_fragments(stages, ids, direction)
+    passes = open_passes(stages, ids, direction)
     keys: dict[int, set[tuple[int, int] | None]] = {}
     for row, column in np.ndindex(5, 6):
         key = open_stroke(int(stages[row, column]), ids[:, row, column], direction)
         keys.setdefault(int(fragments[row, column]), set()).add(key)
         assert (fragments[row, column] == 0) == (key is None)
+        assert passes[row, column] == (-1 if key is None else key[0])
     assert all(len(found) == 1 for found in keys.values()), "two strokes share a number"
     assert len(keys) == len(set().union(*keys.values())), "a stroke has two numbers"
     numbers = sorted(set(keys) - {0})

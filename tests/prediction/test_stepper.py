@@ -8,6 +8,7 @@ from painttime.core.canvas import NUM_RENDITIONS, Canvas, Renditions
 from painttime.core.change import Direction, changed_pixels
 from painttime.core.strokes import StrokeMaps
 from painttime.networks.step_model import StepModel
+from painttime.prediction.fragments import stroke_fragments
 from painttime.prediction.selection import PartOrder
 from painttime.prediction.stepper import Scene, Stepper, StepRequest
 
@@ -77,6 +78,28 @@ def test_whole_strokes_change(scene: Scene, stepper: Stepper, direction: Directi
         numbers = [number for number in np.unique(ids[mask & (ids >= 0)]) if (ids == number).sum() >= 9]
         broken = [number for number in numbers if 0 < change.weight[ids == number].mean() < 1]
         assert len(broken) <= 1
+
+
+@pytest.mark.parametrize("direction", list(Direction))
+def test_whole_strokes_change_on_a_canvas_of_many_stages(
+    scene: Scene, stepper: Stepper, direction: Direction
+) -> None:
+    first = stepper.step(scene, Canvas.uniform(*scene.parts.shape, -1), request(0.6, later=50.0))
+    canvas = first.apply(Canvas.uniform(*scene.parts.shape, -1))
+    canvas = stepper.step(scene, canvas, request(0.4, later=1.0)).apply(canvas)
+    assert len(np.unique(canvas.stages())) >= 3
+    sign = -1 if direction is Direction.BACKWARD else 1
+    fragments = stroke_fragments(canvas.stages(), scene.strokes.ids, sign)
+    change = stepper.step(scene, canvas, request(0.2, direction=direction, later=50.0, coarse_first=2.5))
+    broken = moved = 0
+    for number in np.unique(fragments)[1:]:
+        own = fragments == number
+        share = change.weight[own].mean()
+        if own.sum() >= 9 and share > 0:
+            moved += 1
+            broken += share < 1
+    assert moved > 20
+    assert broken <= len(PART_IDS)
 
 
 def test_coarse_first_takes_the_finest_strokes_away_first(scene: Scene, stepper: Stepper) -> None:
