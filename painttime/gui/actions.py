@@ -16,6 +16,7 @@ class ActionSpec:
     keys: shortcuts in Qt's portable form; the first is shown in the menu.
     icon_name: file in resources/icons, None for no icon.
     needs_project: whether the command is disabled while nothing is open.
+    is_switch: whether it turns something on and off.
     """
 
     name: str
@@ -24,10 +25,15 @@ class ActionSpec:
     tip: str = ""
     icon_name: str | None = None
     needs_project: bool = True
+    is_switch: bool = False
 
 
 def _spec(name: str, text: str, *keys: str, tip: str = "", icon_name: str | None = None) -> ActionSpec:
     return ActionSpec(name=name, text=text, keys=keys, tip=tip, icon_name=icon_name)
+
+
+def _switch(name: str, text: str, *keys: str, tip: str = "", icon_name: str | None = None) -> ActionSpec:
+    return ActionSpec(name=name, text=text, keys=keys, tip=tip, icon_name=icon_name, is_switch=True)
 
 
 def _always(name: str, text: str, *keys: str, tip: str = "", icon_name: str | None = None) -> ActionSpec:
@@ -63,6 +69,13 @@ MENUS: Mapping[str, tuple[ActionSpec | None, ...]] = {
         _spec("zoom_in", "Zoom &In", "Ctrl++", "Ctrl+=", tip="Show it larger"),
         _spec("zoom_out", "Zoom &Out", "Ctrl+-", tip="Show it smaller"),
         _spec("mirror", "&Mirror", "M", tip="Look at the picture in a mirror", icon_name="mirror"),
+        _switch(
+            "compare",
+            "&Compare",
+            "W",
+            tip="Show the painting beside the canvas, with a handle to drag between them",
+            icon_name="compare",
+        ),
         None,
     ),
     "&Process": (
@@ -117,6 +130,7 @@ MORE_KEYS = (
     ("Wheel or pinch", "Zoom at the cursor"),
     ("Shift and drag on the canvas", "Scrub through the canvases"),
     ("C, held", "Show the painting to compare"),
+    ("Left   Right, on the handle of Compare", "Move it; with Shift further; Esc ends comparing"),
     ("J   K   L", "Play backward, pause, play forward; again for double speed"),
     ("Click on the canvas", "Choose the part"),
     ("Alt and click an eye", "Show that part alone; again: as it was"),
@@ -133,6 +147,7 @@ def make_actions(parent: QWidget) -> dict[str, QAction]:
         action.setShortcuts([QKeySequence(key) for key in spec.keys])
         keys = f" ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})" if spec.keys else ""
         action.setToolTip(spec.tip + keys)
+        action.setCheckable(spec.is_switch)
         action.setStatusTip(spec.tip)
         action.setEnabled(not spec.needs_project)
         parent.addAction(action)

@@ -20,6 +20,7 @@ COVER_LONG_SIDE_PX = 4096
 """What hides parts is drawn from labels of at most this size: toggling an eye must not be felt."""
 
 NOT_COMPUTED = "This canvas is not computed yet.\n\nPredict all, or step backward from a later canvas."
+PAINTING = "Painting"
 PREPARING = "Preparing the painting …"
 
 
@@ -30,10 +31,12 @@ class CanvasPresenter(QObject):
 
     caption_changed(str): what the canvas shown is, in words.
     part_hovered(int | None): the part under the cursor; the panel follows.
+    wiping_changed(bool): the painting is shown beside the canvas, or no more.
     """
 
     caption_changed = Signal(str)
     part_hovered = Signal(object)
+    wiping_changed = Signal(bool)
 
     def __init__(
         self,
@@ -51,6 +54,7 @@ class CanvasPresenter(QObject):
         self._painting: BGRX | None = None
         self._outlines: dict[int, list[QLineF]] = {}
         self._is_comparing = False
+        self._is_wiping = False
         document.project_opened.connect(self._begin)
         document.playhead_changed.connect(lambda _index: self.show())
         document.take_changed.connect(self.show)
@@ -62,6 +66,7 @@ class CanvasPresenter(QObject):
         cache.frame_ready.connect(self._on_frame)
         cache.failed.connect(lambda error: session.noted.emit(str(error)))
         view.compare_changed.connect(self._compare)
+        view.wipe_left.connect(lambda: self.set_wiping(False))
         view.part_hovered.connect(self._hover)
         view.scrubbed.connect(lambda delta: document.set_playhead(document.playhead + delta))
 
@@ -81,6 +86,19 @@ class CanvasPresenter(QObject):
         if part_id not in self._outlines:
             self._outlines[part_id] = self._outline_of(part_id)
         self._view.set_outline(self._outlines[part_id])
+
+    @property
+    def is_wiping(self) -> bool:
+        """Whether the painting is shown beside the canvas."""
+        return self._is_wiping
+
+    def set_wiping(self, wiping: bool) -> None:
+        """Show the painting right of a divider that can be dragged, or the canvas alone."""
+        wiping = wiping and self._painting is not None
+        if wiping != self._is_wiping:
+            self._is_wiping = wiping
+            self._view.show_beside(self._painting if wiping else None)
+            self.wiping_changed.emit(wiping)
 
     # -- showing -----------------------------------------------------------------------------------------
 
@@ -111,6 +129,7 @@ class CanvasPresenter(QObject):
     def _begin(self) -> None:
         project = self._document.project
         painting = project.painting
+        self.set_wiping(False)
         self._painting = bgrx(painting.pixels)
         self._is_comparing = False
         self._view.set_picture_size(painting.width_px, painting.height_px)
@@ -150,6 +169,12 @@ class CanvasPresenter(QObject):
             return
         index = self._document.project.num_steps if self._is_comparing else self._document.playhead
         self.caption_changed.emit(caption(self._document.project, index))
+        self._view.set_tags(self._tag(index), PAINTING)
+
+    def _tag(self, index: int) -> str:
+        if index == self._document.project.num_steps:
+            return PAINTING
+        return f"Predicted canvas {index}" if self._canvas(index) is not None else f"Canvas {index}"
 
     def _canvas(self, index: int) -> Canvas | None:
         take = self._document.take

@@ -8,12 +8,15 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QWidget
 
+from painttime.gui.display_image import BGRX
 from painttime.gui.picture_view import PictureView
 from painttime.gui.space_key import SpaceKey
+from painttime.gui.wipe_handle import WipeHandle
 
 ZOOM_PER_NOTCH = 1.25
 NOTCH = 120
@@ -29,6 +32,7 @@ class CanvasView(PictureView):
     part_hovered(int | None): the part under the cursor changed.
     part_clicked(int): a part was clicked.
     compare_changed(bool): the key that shows the painting (C) went down or up.
+    wipe_left: Escape was pressed on the divider between two pictures.
     scrubbed(int): the mouse asks for so many canvases forward or back.
     play_tapped: Space was tapped.
     """
@@ -36,6 +40,7 @@ class CanvasView(PictureView):
     part_hovered = Signal(object)
     part_clicked = Signal(int)
     compare_changed = Signal(bool)
+    wipe_left = Signal()
     scrubbed = Signal(int)
     play_tapped = Signal()
 
@@ -55,6 +60,21 @@ class CanvasView(PictureView):
         self.space = SpaceKey(self)
         self.space.tapped.connect(self.play_tapped)
         self.space.hold_changed.connect(lambda _held: self._choose_cursor())
+        self.wipe_handle = WipeHandle(self, self.space)
+        self.wipe_handle.moved.connect(self.set_divider)
+        self.wipe_handle.escape_pressed.connect(self.wipe_left)
+
+    def show_beside(self, pixels: BGRX | None) -> None:
+        """Show another frame right of a divider that can be dragged; None shows one picture again."""
+        super().show_beside(pixels)
+        if pixels is None and self.wipe_handle.hasFocus():
+            self.setFocus()
+        self.wipe_handle.setVisible(pixels is not None)
+        self.wipe_handle.follow_view()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.wipe_handle.follow_view()
 
     def set_part_at(self, part_at: PartAt) -> None:
         """Set what tells the part at a picture pixel (x, y); None where there is none."""

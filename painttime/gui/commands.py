@@ -23,6 +23,7 @@ class Commands(QObject):
         super().__init__(window)
         self._window = window
         session, files, view = window.session, window.files, window.canvas.view
+        presenter = window.presenter
         handlers = {
             "open": files.ask_open,
             "save": lambda: files.save(),
@@ -38,6 +39,7 @@ class Commands(QObject):
             "zoom_in": lambda: view.zoom_by(ZOOM_STEP),
             "zoom_out": lambda: view.zoom_by(1 / ZOOM_STEP),
             "mirror": view.mirror,
+            "compare": lambda: presenter.set_wiping(not presenter.is_wiping),
             "step_backward": session.step_backward,
             "step_forward": session.step_forward,
             "predict": session.predict_all,
@@ -57,6 +59,7 @@ class Commands(QObject):
         }
         for name, act in handlers.items():
             window.actions_by_name[name].triggered.connect(lambda _checked=False, act=act: act())
+        presenter.wiping_changed.connect(window.actions_by_name["compare"].setChecked)
 
     def refresh(self) -> None:
         """Enable what can be done now, and name what undo and redo would do."""
@@ -89,6 +92,8 @@ class Commands(QObject):
             self._window.session.cancel()
         elif (shown := self._window.job_bar.shown_job) is not None:
             self._window.session.cancel_job(shown)
+        else:
+            self._window.presenter.set_wiping(False)
 
     def _ask_ground(self) -> None:
         document = self._window.document

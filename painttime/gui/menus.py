@@ -14,7 +14,7 @@ from painttime.gui.theme import Theme
 if TYPE_CHECKING:
     from painttime.gui.main_window import MainWindow
 
-TOOLS = ("open", "save", "export", None, "undo", "redo", None, "fit", "actual_size", "mirror")
+TOOLS = ("open", "save", "export", None, "undo", "redo", None, "fit", "actual_size", "mirror", "compare")
 """Actions of the tool bar; None is a separating line."""
 
 THEME_NAMES = {Theme.SYSTEM: "As the &Desktop", Theme.DARK: "&Dark", Theme.LIGHT: "&Light"}

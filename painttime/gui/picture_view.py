@@ -5,21 +5,20 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPen,
 from PySide6.QtWidgets import QWidget
 
 from painttime.core.image import RGB8
-from painttime.gui.display_image import BGRX, bgrx, image_over
+from painttime.gui.display_image import BGRX, bgrx
+from painttime.gui.shown_image import ShownImage
 from painttime.gui.theme import SURROUND_ROLE
 from painttime.gui.view_transform import ViewTransform
 
-NEAREST_FROM_ZOOM = 2.0
-"""From here on pixels are shown as squares: one zooms in so far to see them."""
-REDUCE_BELOW_ZOOM = 0.75
-"""Bilinear drawing skips pixels below one half; a properly reduced copy is drawn instead."""
+TAG_MARGIN_PX, TAG_PADDING_PX = 10, 6
 
 
 class PictureView(QWidget):
     """Shows a picture by a ViewTransform; knows nothing of documents.
 
     A picture is shown first as a preview of any size, enlarged smoothly, and then as the full-size frame.
-    Over it lie: a cover (parts hidden from view), the outline of a part, and a veil with a sentence.
+    Over it lie: a cover (parts hidden from view), the outline of a part, and a veil with a sentence. A second
+    picture can be shown right of a divider, at the same place and zoom.
 
     zoom_changed(float): device pixels per picture pixel.
     """
@@ -30,9 +29,10 @@ class PictureView(QWidget):
         super().__init__(parent)
         self._transform: ViewTransform | None = None
         self._is_fitted = True
-        self._pixels: BGRX | None = None  # keeps the memory of _image alive
-        self._image: QImage | None = None
-        self._reduced: tuple[tuple[int, QSize], QImage] | None = None
+        self._shown: ShownImage | None = None
+        self._other: ShownImage | None = None
+        self._divider = 0.5
+        self._tags = ("", "")
         self._cover: QImage | None = None
         self._outline: list[QLineF] = []
         self._veil = ""
@@ -53,7 +53,7 @@ class PictureView(QWidget):
     @property
     def image_size(self) -> QSize:
         """Size of the pixels shown now: the preview's or the full frame's; empty without a picture."""
-        return self._image.size() if self._image is not None else QSize()
+        return self._shown.size if self._shown is not None else QSize()
 
     @property
     def veil(self) -> str:
@@ -69,7 +69,7 @@ class PictureView(QWidget):
             view_width_px=view[0],
             view_height_px=view[1],
         )
-        self._pixels = self._image = self._cover = self._reduced = None
+        self._shown = self._other = self._cover = None
         self._outline, self._veil = [], ""
         self.fit()
 
@@ -79,7 +79,26 @@ class PictureView(QWidget):
 
     def show_frame(self, pixels: BGRX, veil: str = "") -> None:
         """Show a frame of (H, W, 4); a veil is a sentence laid over a dimmed picture."""
-        self._pixels, self._image, self._veil = pixels, image_over(pixels), veil
+        # The same frame again keeps what was made of it for the zoom.
+        if self._shown is None or self._shown.pixels is not pixels:
+            self._shown = ShownImage(pixels)
+        self._veil = veil
+        self.update()
+
+    def show_beside(self, pixels: BGRX | None) -> None:
+        """Show another frame right of the divider; None shows one picture again."""
+        if pixels is None or self._other is None or self._other.pixels is not pixels:
+            self._other = ShownImage(pixels) if pixels is not None else None
+        self.update()
+
+    def set_tags(self, left: str, right: str) -> None:
+        """Say at the divider what lies on its two sides."""
+        self._tags = (left, right)
+        self.update()
+
+    def set_divider(self, share: float) -> None:
+        """Put the divider at a share of the view's width, 0..1."""
+        self._divider = share
         self.update()
 
     def set_cover(self, cover: QImage | None) -> None:
@@ -153,25 +172,31 @@ class PictureView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.palette().color(SURROUND_ROLE))
-        if self._transform is None or self._image is None:
+        if self._transform is None or self._shown is None:
             return
         ratio = self.devicePixelRatioF()
         painter.scale(1 / ratio, 1 / ratio)
+        view = QRectF(0, 0, *self._view_size())
         target = QRectF(
             round(self._transform.left),
             round(self._transform.top),
             round(self._transform.width_px),
             round(self._transform.height_px),
         )
-        painter.save()
-        if self._transform.mirrored:
-            painter.translate(target.left() + target.right(), 0)
-            painter.scale(-1, 1)
-        self._draw_picture(painter, self._image, target)
-        self._draw_outline(painter, target)
-        painter.restore()
+        if self._other is None:
+            self._draw_side(painter, self._shown, target, view)
+        else:
+            left, right = QRectF(view), QRectF(view)
+            left.setRight(round(self._divider * view.width()))
+            right.setLeft(left.right())
+            self._draw_side(painter, self._other, target, right)
+            self._draw_side(painter, self._shown, target, left)
+            view = left
         if self._veil:
-            self._draw_veil(painter, target, ratio)
+            self._draw_veil(painter, target.intersected(view), ratio)
+        painter.resetTransform()
+        if self._other is not None:
+            self._draw_tags(painter)
 
     # ----------------------------------------------------------------------------------------------------
 
@@ -185,30 +210,36 @@ class PictureView(QWidget):
         if former is None or former.zoom != transform.zoom:
             self.zoom_changed.emit(transform.zoom)
 
-    def _draw_picture(self, painter: QPainter, image: QImage, target: QRectF) -> None:
-        scale = target.width() / image.width()
-        if scale < REDUCE_BELOW_ZOOM:
-            painter.drawImage(target.topLeft(), self._reduced_to(target.size().toSize()))
-        else:
-            is_full_size = self._transform is not None and image.width() == self._transform.picture_width_px
-            smooth = scale != 1 and (scale < NEAREST_FROM_ZOOM or not is_full_size)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-            painter.drawImage(target, image)
+    def _draw_side(self, painter: QPainter, shown: ShownImage, target: QRectF, side: QRectF) -> None:
+        """Draw a picture and what lies over it, as far as one side of the divider."""
+        if self._transform is None:
+            return
+        painter.save()
+        painter.setClipRect(side)
+        if self._transform.mirrored:
+            painter.translate(target.left() + target.right(), 0)
+            painter.scale(-1, 1)
+        is_full_size = shown.size.width() == self._transform.picture_width_px
+        shown.draw(painter, target, is_full_size=is_full_size)
         if self._cover is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
             painter.drawImage(target, self._cover)
+        self._draw_outline(painter, target)
+        painter.restore()
 
-    def _reduced_to(self, size: QSize) -> QImage:
-        assert self._image is not None
-        key = (self._image.cacheKey(), size)
-        if self._reduced is None or self._reduced[0] != key:
-            reduced = self._image.scaled(
-                size,
-                Qt.AspectRatioMode.IgnoreAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-            self._reduced = (key, reduced)
-        return self._reduced[1]
+    def _draw_tags(self, painter: QPainter) -> None:
+        divider, metrics = self._divider * self.width(), self.fontMetrics()
+        for text, is_left in zip(self._tags, (True, False), strict=True):
+            width = metrics.horizontalAdvance(text) + 2 * TAG_PADDING_PX
+            left = divider - TAG_MARGIN_PX - width if is_left else divider + TAG_MARGIN_PX
+            # Cut off it would be read as something else.
+            if text and left >= 0 and left + width <= self.width():
+                area = QRectF(left, TAG_MARGIN_PX, width, metrics.height() + TAG_PADDING_PX)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(20, 20, 20, 190))
+                painter.drawRoundedRect(area, 4, 4)
+                painter.setPen(QColor(245, 245, 245))
+                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 
     def _draw_outline(self, painter: QPainter, target: QRectF) -> None:
         if not self._outline or self._transform is None:
