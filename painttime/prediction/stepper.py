@@ -85,7 +85,13 @@ class Stepper:
         The last scene is kept: a step by hand on the same painting encodes nothing anew.
         """
         kept = self._scene
-        if kept and kept.renditions is renditions and kept.labels is labels and kept.part_ids == part_ids:
+        if (
+            kept is not None
+            and kept.renditions is renditions
+            and kept.strokes is strokes
+            and kept.labels is labels
+            and kept.part_ids == part_ids
+        ):
             return kept
         place = np.zeros(256, dtype=np.int64)
         place[list(part_ids)] = np.arange(len(part_ids))

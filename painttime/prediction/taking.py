@@ -4,6 +4,7 @@ import itertools
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from painttime.core.canvas import Canvas
 from painttime.core.change import Direction, realised_degrees
@@ -29,7 +30,7 @@ def begin_with_ground(take: Take, scene: Scene) -> Take:
     Parts the plan never paints (locked, or degree 0 throughout) lie finished on the ground.
     """
     stages = take.canvas(take.num_steps).stages().copy()
-    for mask, painted in zip(scene.masks, take.plan.degrees.sum(axis=0) > 0, strict=True):
+    for mask, painted in zip(_masks(scene, take.plan), take.plan.degrees.sum(axis=0) > 0, strict=True):
         if painted:
             stages[mask] = 0
     canvases = (Canvas.from_stages(stages), *(None for _ in range(take.num_steps - 1)), take.canvases[-1])
@@ -77,9 +78,8 @@ def take_step(
             direction=direction, orders=orders, seed=take.seed, step=step, coarse_first=habit.coarse_first
         )
         following = stepper.step(scene, canvas, request).apply(canvas)
-    realised = realised_degrees(
-        canvas.compose(scene.renditions), following.compose(scene.renditions), scene.labels, scene.part_ids
-    )
+    before, after = (shown.compose(scene.renditions) for shown in (canvas, following))
+    realised = realised_degrees(before, after, scene.labels, take.plan.part_ids)
     target = index - 1 if direction is Direction.BACKWARD else index + 1
     return take.with_canvas(target, following, step=step, realised=realised)
 
@@ -124,21 +124,29 @@ def replan(take: Take, scene: Scene, locked: frozenset[int]) -> Take:
         for part_id, total in zip(take.plan.part_ids, degrees.sum(axis=0), strict=True)
     ]
     if known[0] > 0:
-        _fit(degrees[: known[0]], _work_within(take.canvas(known[0]), scene), painted)
+        _fit(degrees[: known[0]], _work_within(take.canvas(known[0]), scene, take.plan), painted)
     if len(known) > 1 and known[-1] - known[-2] > 1:
         here = known[-2]
-        left = _work_within(take.canvas(known[-1]), scene) - _work_within(take.canvas(here), scene)
-        _fit(degrees[here:], left, painted)
+        canvases = (take.canvas(index) for index in (here, known[-1]))
+        done, whole = (_work_within(canvas, scene, take.plan) for canvas in canvases)
+        _fit(degrees[here:], whole - done, painted)
     plan = Plan(degrees=degrees, part_ids=take.plan.part_ids, habit=take.plan.habit)
     return replace(take, plan=plan, locked=locked)
 
 
-def _work_within(canvas: Canvas, scene: Scene) -> Float32:
+def _masks(scene: Scene, plan: Plan) -> list[npt.NDArray[np.bool_]]:
+    """Return the masks of the parts in the order of the plan's columns; the scene's is their depth."""
+    by_id = dict(zip(scene.part_ids, scene.masks, strict=True))
+    return [by_id[part_id] for part_id in plan.part_ids]
+
+
+def _work_within(canvas: Canvas, scene: Scene, plan: Plan) -> Float32:
     """Return the degree that has gone into each part of a canvas, pass by pass, (num_parts,)."""
     reached = canvas.stages()[None] > np.arange(NUM_PASSES)[:, None, None]
     work = visible_passes(scene.renditions) & reached
     return np.array(
-        [float(work[:, mask].sum() / max(int(mask.sum()), 1)) for mask in scene.masks], dtype=np.float32
+        [float(work[:, mask].sum() / max(int(mask.sum()), 1)) for mask in _masks(scene, plan)],
+        dtype=np.float32,
     )
 
 

@@ -147,5 +147,20 @@ def test_the_weights_decide_which_strokes_go(
     assert (other.step(encoded, finished, request()).weight != first.weight).mean() > 0.01
 
 
+def test_a_painting_is_encoded_once(small: object, stepper: Stepper) -> None:
+    given = (small.renditions, small.strokes, small.labels, PART_IDS)
+    kept = stepper.encode(*given)
+    assert stepper.encode(*given) is kept
+    copies = (
+        Renditions(images=small.renditions.images),
+        StrokeMaps(ids=small.strokes.ids, along=small.strokes.along),
+        small.labels.copy(),
+        (30, 8, 2, 5),
+    )
+    for number, other in enumerate(copies):
+        stepper.encode(*given)
+        assert stepper.encode(*given[:number], other, *given[number + 1 :]) is not kept
+
+
 def test_the_device_is_named(stepper: Stepper) -> None:
     assert stepper.device_name == "cpu"

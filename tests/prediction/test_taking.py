@@ -338,6 +338,23 @@ def test_a_part_let_free_on_the_way_is_taken_away_with_the_others(scene: Scene, 
     assert largest_leap(whole) < 0.1
 
 
+def test_a_plan_may_name_the_parts_in_another_order_than_the_painting(
+    small: object, scene: Scene, stepper: Stepper
+) -> None:
+    """Parts can be given another depth after a plan was made."""
+    other = stepper.encode(small.renditions, small.strokes, small.labels, PART_IDS[::-1])
+    take = begun(scene, plan_for(scene, degrees={5: 0.0}), locked={30})
+    first = by_hand(take, other, stepper, NUM_STEPS, BACKWARD, {5: 0.0, 2: 0.25, 8: 0.1, 30: 0.0})
+    np.testing.assert_allclose(first.realised[-1], [0, 0.25, 0.1, 0], atol=0.01)
+    whole = completed(replan(first, other, take.locked), other, stepper)
+    assert largest_leap(whole) < 0.1
+    ground = stages(whole, 0)
+    assert (ground[scene.masks[0] | scene.masks[3]] == FINISHED).all()
+    assert (ground[scene.masks[1] | scene.masks[2]] == 0).all()
+    bare = begin_with_ground(take, other).canvas(0).stages()
+    np.testing.assert_array_equal(bare, ground)
+
+
 def test_a_step_from_a_canvas_that_is_not_there_is_refused(scene: Scene, stepper: Stepper) -> None:
     with pytest.raises(LookupError, match="canvas 3 is not computed"):
         take_step(begun(scene), scene, stepper, 3, BACKWARD)
