@@ -343,7 +343,7 @@ def test_a_plan_may_name_the_parts_in_another_order_than_the_painting(
 ) -> None:
     """Parts can be given another depth after a plan was made."""
     other = stepper.encode(small.renditions, small.strokes, small.labels, PART_IDS[::-1])
-    take = begun(scene, plan_for(scene, degrees={5: 0.0}), locked={30})
+    take = begun(scene, plan_for(scene, locked={30}, degrees={5: 0.0}), locked={30})
     first = by_hand(take, other, stepper, NUM_STEPS, BACKWARD, {5: 0.0, 2: 0.25, 8: 0.1, 30: 0.0})
     np.testing.assert_allclose(first.realised[-1], [0, 0.25, 0.1, 0], atol=0.01)
     whole = completed(replan(first, other, take.locked), other, stepper)
