@@ -33,8 +33,13 @@ def save_weights(module: nn.Module, folder: Path, name: str, training: Mapping[s
         "num_parameters": sum(value.numel() for value in tensors.values()),
         "training": dict(training),
     }
-    (folder / WEIGHTS_NAME).write_bytes(data)
-    (folder / CONFIG_NAME).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+    text = json.dumps(config, indent=2) + "\n"
+    files = {folder / WEIGHTS_NAME: data, folder / CONFIG_NAME: text.encode()}
+    for path, content in files.items():
+        path.with_suffix(".partial").write_bytes(content)
+    # Only now, with everything written, the former files go.
+    for path in files:
+        path.with_suffix(".partial").replace(path)
 
 
 def load_weights(module: nn.Module, folder: Path, name: str) -> None:

@@ -47,6 +47,18 @@ def test_writing_twice_leaves_the_later_weights(folder: Path) -> None:
     read = network(2)
     load_weights(read, folder, "process")
     torch.testing.assert_close(read[0].weight, network(7)[0].weight, rtol=1e-3, atol=1e-4)
+    assert sorted(path.name for path in folder.iterdir()) == [CONFIG_NAME, WEIGHTS_NAME]
+
+
+def test_a_disk_that_is_full_leaves_the_former_weights(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room(path: Path, data: bytes) -> int:
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", no_room)
+    with pytest.raises(OSError, match="No space left"):
+        save_weights(network(7), folder, "process", {})
+    monkeypatch.undo()
+    load_weights(network(2), folder, "process")
 
 
 @pytest.mark.parametrize("position", [0, 9, 400, -1])

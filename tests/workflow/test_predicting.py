@@ -206,7 +206,7 @@ def test_degrees_hold_in_every_step_that_paints_the_part(
     assert (stages(take, 0)[prepared.labels == HILL] == 0).all()
 
 
-@pytest.mark.parametrize("num_steps", [1, 2, 20])
+@pytest.mark.parametrize("num_steps", [1, 2, 12])
 @pytest.mark.parametrize("direction", [BACKWARD, FORWARD])
 def test_any_number_of_steps_arrives(
     num_steps: int, direction: Direction, project: Project, prepared: Prepared, model: Stepper
