@@ -76,6 +76,7 @@ MENUS: Mapping[str, tuple[ActionSpec | None, ...]] = {
             tip="Show the painting beside the canvas, with a handle to drag between them",
             icon_name="compare",
         ),
+        _switch("difference", "&Difference", "D", tip="Show what the step into this canvas changed"),
         None,
     ),
     "&Process": (

@@ -8,6 +8,7 @@ from painttime.core.canvas import Canvas
 from painttime.core.image import RGB8, Labels, fitted_size
 from painttime.gui.canvas_view import CanvasView
 from painttime.gui.caption import caption
+from painttime.gui.difference import difference_title, heat_image
 from painttime.gui.display_image import BGRX, bgrx, cover_image
 from painttime.gui.document import Document
 from painttime.gui.frame_cache import FrameCache
@@ -32,11 +33,13 @@ class CanvasPresenter(QObject):
     caption_changed(str): what the canvas shown is, in words.
     part_hovered(int | None): the part under the cursor; the panel follows.
     wiping_changed(bool): the painting is shown beside the canvas, or no more.
+    difference_changed(bool): what the step into the canvas changed is shown, or no more.
     """
 
     caption_changed = Signal(str)
     part_hovered = Signal(object)
     wiping_changed = Signal(bool)
+    difference_changed = Signal(bool)
 
     def __init__(
         self,
@@ -55,6 +58,7 @@ class CanvasPresenter(QObject):
         self._outlines: dict[int, list[QLineF]] = {}
         self._is_comparing = False
         self._is_wiping = False
+        self._is_showing_difference = False
         document.project_opened.connect(self._begin)
         document.playhead_changed.connect(lambda _index: self.show())
         document.take_changed.connect(self.show)
@@ -100,6 +104,19 @@ class CanvasPresenter(QObject):
             self._view.show_beside(self._painting if wiping else None)
             self.wiping_changed.emit(wiping)
 
+    @property
+    def is_showing_difference(self) -> bool:
+        """Whether the canvas is greyed under what the step into it changed."""
+        return self._is_showing_difference
+
+    def set_showing_difference(self, showing: bool) -> None:
+        """Show what the step into the canvas changed, or the canvas as it is."""
+        showing = showing and self._painting is not None
+        if showing != self._is_showing_difference:
+            self._is_showing_difference = showing
+            self._show_difference()
+            self.difference_changed.emit(showing)
+
     # -- showing -----------------------------------------------------------------------------------------
 
     def show(self) -> None:
@@ -107,6 +124,7 @@ class CanvasPresenter(QObject):
         if not self._document.is_open or self._painting is None:
             return
         self._say()
+        self._show_difference()
         index = self._document.playhead
         if self._is_comparing or index == self._document.project.num_steps:
             self._view.show_frame(self._painting)
@@ -130,6 +148,7 @@ class CanvasPresenter(QObject):
         project = self._document.project
         painting = project.painting
         self.set_wiping(False)
+        self.set_showing_difference(False)
         self._painting = bgrx(painting.pixels)
         self._is_comparing = False
         self._view.set_picture_size(painting.width_px, painting.height_px)
@@ -140,6 +159,18 @@ class CanvasPresenter(QObject):
     def _take_prepared(self) -> None:
         self._cache.set_prepared(self._session.preparation.shown)
         self.show()
+
+    def _show_difference(self) -> None:
+        index, prepared = self._document.playhead, self._session.preparation.shown
+        if not self._is_showing_difference or self._is_comparing:
+            self._view.set_heat(None)
+            return
+        title = difference_title(self._document.project, index)
+        after, before = self._canvas(index), self._canvas(index - 1) if index > 0 else None
+        if prepared is None or after is None or before is None:
+            self._view.set_heat(None, title)
+        else:
+            self._view.set_heat(heat_image(prepared.preview(before), prepared.preview(after)), title)
 
     def _show_parts(self) -> None:
         self._outlines.clear()

@@ -40,6 +40,7 @@ class Commands(QObject):
             "zoom_out": lambda: view.zoom_by(1 / ZOOM_STEP),
             "mirror": view.mirror,
             "compare": lambda: presenter.set_wiping(not presenter.is_wiping),
+            "difference": lambda: presenter.set_showing_difference(not presenter.is_showing_difference),
             "step_backward": session.step_backward,
             "step_forward": session.step_forward,
             "predict": session.predict_all,
@@ -60,6 +61,7 @@ class Commands(QObject):
         for name, act in handlers.items():
             window.actions_by_name[name].triggered.connect(lambda _checked=False, act=act: act())
         presenter.wiping_changed.connect(window.actions_by_name["compare"].setChecked)
+        presenter.difference_changed.connect(window.actions_by_name["difference"].setChecked)
 
     def refresh(self) -> None:
         """Enable what can be done now, and name what undo and redo would do."""

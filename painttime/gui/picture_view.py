@@ -10,6 +10,8 @@ from painttime.gui.shown_image import ShownImage
 from painttime.gui.theme import SURROUND_ROLE
 from painttime.gui.view_transform import ViewTransform
 
+GREYED = QColor(92, 92, 92, 165)
+"""Laid over a picture whose own colours would be taken for those of a heat map."""
 TAG_MARGIN_PX, TAG_PADDING_PX = 10, 6
 
 
@@ -33,6 +35,8 @@ class PictureView(QWidget):
         self._other: ShownImage | None = None
         self._divider = 0.5
         self._tags = ("", "")
+        self._heat: QImage | None = None
+        self._heat_tag = ""
         self._cover: QImage | None = None
         self._outline: list[QLineF] = []
         self._veil = ""
@@ -71,6 +75,7 @@ class PictureView(QWidget):
         )
         self._shown = self._other = self._cover = None
         self._outline, self._veil = [], ""
+        self._heat, self._heat_tag = None, ""
         self.fit()
 
     def show_preview(self, rgb: RGB8) -> None:
@@ -89,6 +94,11 @@ class PictureView(QWidget):
         """Show another frame right of the divider; None shows one picture again."""
         if pixels is None or self._other is None or self._other.pixels is not pixels:
             self._other = ShownImage(pixels) if pixels is not None else None
+        self.update()
+
+    def set_heat(self, heat: QImage | None, tag: str = "") -> None:
+        """Lay an image with transparency over the first picture, which is greyed; the tag says what it is."""
+        self._heat, self._heat_tag = heat, tag
         self.update()
 
     def set_tags(self, left: str, right: str) -> None:
@@ -197,6 +207,10 @@ class PictureView(QWidget):
         painter.resetTransform()
         if self._other is not None:
             self._draw_tags(painter)
+        if self._heat_tag:
+            width = self.fontMetrics().horizontalAdvance(self._heat_tag) + 2 * TAG_PADDING_PX
+            bottom = self.height() - TAG_MARGIN_PX - self.fontMetrics().height() - TAG_PADDING_PX
+            self._draw_tag(painter, self._heat_tag, TAG_MARGIN_PX, bottom, width)
 
     # ----------------------------------------------------------------------------------------------------
 
@@ -221,6 +235,10 @@ class PictureView(QWidget):
             painter.scale(-1, 1)
         is_full_size = shown.size.width() == self._transform.picture_width_px
         shown.draw(painter, target, is_full_size=is_full_size)
+        if self._heat is not None and shown is self._shown:
+            painter.fillRect(target, GREYED)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(target, self._heat)
         if self._cover is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
             painter.drawImage(target, self._cover)
@@ -234,12 +252,15 @@ class PictureView(QWidget):
             left = divider - TAG_MARGIN_PX - width if is_left else divider + TAG_MARGIN_PX
             # Cut off it would be read as something else.
             if text and left >= 0 and left + width <= self.width():
-                area = QRectF(left, TAG_MARGIN_PX, width, metrics.height() + TAG_PADDING_PX)
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(20, 20, 20, 190))
-                painter.drawRoundedRect(area, 4, 4)
-                painter.setPen(QColor(245, 245, 245))
-                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+                self._draw_tag(painter, text, left, TAG_MARGIN_PX, width)
+
+    def _draw_tag(self, painter: QPainter, text: str, left: float, top: float, width: float) -> None:
+        area = QRectF(left, top, width, self.fontMetrics().height() + TAG_PADDING_PX)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(20, 20, 20, 190))
+        painter.drawRoundedRect(area, 4, 4)
+        painter.setPen(QColor(245, 245, 245))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 
     def _draw_outline(self, painter: QPainter, target: QRectF) -> None:
         if not self._outline or self._transform is None:
