@@ -165,6 +165,8 @@ def _read(file: IO[bytes]) -> Project:
         take = None if record.take is None else _take(archive, record.take)
     if take is not None and take.num_steps != record.num_steps:
         raise ValueError("the take has another number of steps than the project")
+    if take is not None and set(take.plan.part_ids) != set(parts.ids):
+        raise ValueError("the take plans other parts than the project has")
     return _project(record, Painting(pixels=pixels, source=_source(record.name)), parts, take)
 
 

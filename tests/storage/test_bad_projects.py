@@ -160,6 +160,15 @@ def test_wrong_types_are_refused(saved, place, value):
     assert_refused(saved)
 
 
+def test_a_take_of_other_parts_is_refused(saved):
+    def change(document):
+        ids = document["take"]["part_ids"]
+        ids[0] = next(number for number in range(1, 256) if number not in ids)
+
+    with_json(saved, change)
+    assert_refused(saved)
+
+
 def test_sizes_must_fit(saved):
     buffer = io.BytesIO()
     Image.new("RGB", (WIDTH + 1, HEIGHT)).save(buffer, "PNG")

@@ -107,8 +107,9 @@ def test_other_programs_can_read_the_pictures(saved):
 
 def test_stages_take_little_room(project_with, tmp_path):
     canvas = Canvas.from_stages(np.zeros((256, 256), dtype=np.uint8))
+    ids = project_with([]).parts.ids
     take = Take.begin(
-        plan=Plan(degrees=np.zeros((1, 1), np.float32), part_ids=(1,), habit="x"),
+        plan=Plan(degrees=np.zeros((1, len(ids)), np.float32), part_ids=ids, habit="x"),
         seed=0,
         locked=frozenset(),
         painting_canvas=canvas,
