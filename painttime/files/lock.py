@@ -34,7 +34,11 @@ class FileLock:
     def take(self) -> bool:
         """Take the lock; return whether it is held now. Raises OSError where no file can be made there."""
         if self._handle is not None:
-            return True
+            if self._is_at_path(self._handle):
+                return True
+            # Somebody cleared the folder: the lock on a file that is gone keeps nobody out.
+            os.close(self._handle)
+            self._handle = None
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _lock(handle)

@@ -1,5 +1,6 @@
 """Connects every action of the window to what it does, and says which of them can be used now."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -22,9 +23,16 @@ class Commands(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
-        session, files, view = window.session, window.files, window.canvas.view
+        for name, act in {**self._work(), **self._views()}.items():
+            window.actions_by_name[name].triggered.connect(lambda _checked=False, act=act: act())
         presenter = window.presenter
-        handlers = {
+        presenter.wiping_changed.connect(window.actions_by_name["compare"].setChecked)
+        presenter.difference_changed.connect(window.actions_by_name["difference"].setChecked)
+
+    def _work(self) -> dict[str, Callable[[], object]]:
+        """Return what commands do to files and the project, by name."""
+        window, session, files = self._window, self._window.session, self._window.files
+        return {
             "open": files.ask_open,
             "save": lambda: files.save(),
             "save_as": lambda: files.save_as(),
@@ -34,6 +42,17 @@ class Commands(QObject):
             "undo": session.undo,
             "redo": session.redo,
             "ground": self._ask_ground,
+            "step_backward": session.step_backward,
+            "step_forward": session.step_forward,
+            "predict": session.predict_all,
+            "cancel": self._cancel,
+            "new_seed": session.draw_seed,
+        }
+
+    def _views(self) -> dict[str, Callable[[], object]]:
+        """Return what commands do to what is shown, by name."""
+        window, view, presenter = self._window, self._window.canvas.view, self._window.presenter
+        return {
             "fit": view.fit,
             "actual_size": view.show_actual_size,
             "zoom_in": lambda: view.zoom_by(ZOOM_STEP),
@@ -41,11 +60,6 @@ class Commands(QObject):
             "mirror": view.mirror,
             "compare": lambda: presenter.set_wiping(not presenter.is_wiping),
             "difference": lambda: presenter.set_showing_difference(not presenter.is_showing_difference),
-            "step_backward": session.step_backward,
-            "step_forward": session.step_forward,
-            "predict": session.predict_all,
-            "cancel": self._cancel,
-            "new_seed": session.draw_seed,
             "play": window.timeline.toggle_play,
             "back": lambda: self._move(-1),
             "forward": lambda: self._move(1),
@@ -58,10 +72,6 @@ class Commands(QObject):
             "previous_panel": lambda: window.focus_panel(-1),
             "about": lambda: show_about(window),
         }
-        for name, act in handlers.items():
-            window.actions_by_name[name].triggered.connect(lambda _checked=False, act=act: act())
-        presenter.wiping_changed.connect(window.actions_by_name["compare"].setChecked)
-        presenter.difference_changed.connect(window.actions_by_name["difference"].setChecked)
 
     def refresh(self) -> None:
         """Enable what can be done now, and name what undo and redo would do."""

@@ -45,20 +45,7 @@ class RecoveryDialog(QDialog):
         self.explanation = QLabel()
         self.explanation.setWordWrap(True)
         self._rows: list[QWidget] = []
-        page = QWidget()
-        self._column = QVBoxLayout(page)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        for recovery in recoveries:
-            self._add_row(recovery)
-        self._column.addStretch()
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(page)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setAccessibleName("Unsaved changes")
-        self._scroll.setMinimumHeight(min(MAX_LISTED_HEIGHT_PX, page.sizeHint().height()))
+        self._scroll = self._list(recoveries)
         self._buttons = QDialogButtonBox()
         self.later_button = self._buttons.addButton("Later", QDialogButtonBox.ButtonRole.RejectRole)
         self.later_button.setToolTip("Keep them and ask again at the next start")
@@ -70,6 +57,23 @@ class RecoveryDialog(QDialog):
         layout.addWidget(self._buttons)
         self.setMinimumWidth(620)
         self._explain()
+
+    def _list(self, recoveries: Sequence[Recovery]) -> QScrollArea:
+        page = QWidget()
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        for recovery in recoveries:
+            self._add_row(recovery)
+        self._column.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidget(page)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setAccessibleName("Unsaved changes")
+        scroll.setMinimumHeight(min(MAX_LISTED_HEIGHT_PX, page.sizeHint().height()))
+        return scroll
 
     def _add_row(self, recovery: Recovery) -> None:
         row = QFrame()
@@ -123,7 +127,8 @@ def _lines(recovery: Recovery) -> tuple[QLabel, ...]:
     font.setBold(True)
     name.setFont(font)
     name.setText(recovery.kept.name)
-    time.setText(f"Last change {_when(recovery)}")
+    later = "; the project file was saved later" if recovery.is_older_than_its_file() else ""
+    time.setText(f"Last change {_when(recovery)}{later}")
     place.setText(_where(recovery))
     place.setToolTip(_where(recovery))
     for label in (name, time, place):

@@ -141,6 +141,14 @@ class Recovery:
         """The place they lie in, still to be claimed."""
         return RecoveryPlace(self.folder)
 
+    def is_older_than_its_file(self) -> bool:
+        """Whether the project file they belong to was written after them: saving them would undo that."""
+        path = self.kept.project_path
+        try:
+            return path is not None and path.stat().st_mtime > self.kept_at.timestamp()
+        except OSError:
+            return False
+
 
 def find_recoveries(root: Path) -> list[Recovery]:
     """Return what windows left behind that are no more, latest first; what is older or empty is removed.

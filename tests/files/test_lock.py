@@ -51,3 +51,15 @@ def test_a_lock_whose_file_was_just_removed_is_not_taken(tmp_path, monkeypatch):
     lock = FileLock(path)
     assert not lock.take()
     assert not lock.is_held
+
+
+def test_a_lock_whose_file_was_cleared_away_is_taken_anew(tmp_path):
+    one, other = FileLock(tmp_path / "a.lock"), FileLock(tmp_path / "a.lock")
+    assert one.take()
+    (tmp_path / "a.lock").unlink()
+    assert one.take()
+    assert not other.take()
+    (tmp_path / "a.lock").unlink()
+    assert other.take()
+    assert not one.take()
+    assert not one.is_held

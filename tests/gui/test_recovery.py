@@ -171,6 +171,15 @@ def test_every_recovery_is_shown_with_picture_name_and_place(window, crashed):
     assert [picture.pixmap().isNull() for picture in pictures] == [False, False]
 
 
+def test_a_project_saved_since_is_told(window, crashed, tmp_path):
+    saved = tmp_path / "jug.painttime"
+    saved.touch()
+    later_s = crashed("jug", project_path=saved).project_file.stat().st_mtime + 60
+    os.utime(saved, (later_s, later_s))
+    window.recoveries.offer()
+    assert any(label.text().endswith("saved later") for label in dialog_of(window).findChildren(QLabel))
+
+
 def test_it_opens_as_unsaved_changes_of_its_project(qtbot, window, crashed, root):
     place = crashed(project_path=Path("/home/jug.painttime"))
     opened_from(qtbot, window)

@@ -107,3 +107,16 @@ def test_what_lies_on_a_read_only_disk_can_still_be_offered(read_only_disk):
     place.folder.with_name(place.folder.name + LOCK_SUFFIX).unlink()
     subprocess.run(["mount", "-o", "remount,ro", str(read_only_disk)], check=True)
     assert [one.kept.name for one in find_recoveries(read_only_disk)] == ["jug"]
+
+
+@pytest.mark.parametrize(("hours_later", "expected"), [(-1, False), (2, True), (None, False)])
+def test_a_project_file_saved_since_is_noticed(tmp_path, hours_later, expected):
+    place = left_behind(tmp_path / "recovery")
+    saved = tmp_path / "jug.painttime"
+    place.write_about(Kept(name="jug", project_path=saved))
+    if hours_later is not None:
+        saved.touch()
+        written_s = place.project_file.stat().st_mtime + hours_later * HOUR_S
+        os.utime(saved, (written_s, written_s))
+    (found,) = find_recoveries(tmp_path / "recovery")
+    assert found.is_older_than_its_file() == expected
