@@ -236,6 +236,13 @@ def test_a_locked_part_has_no_degree_to_set(qtbot: QtBot, document: Document, pa
 # -- names, selection, hovering --------------------------------------------------------------------------
 
 
+def test_locks_stay_in_sight_where_the_panel_gets_narrower(qtbot: QtBot, panel: PartsPanel) -> None:
+    panel.resize(500, 400)
+    qtbot.waitUntil(lambda: panel.row(3).width() > 450)
+    panel.resize(310, 400)
+    qtbot.waitUntil(lambda: panel.row(3).width() <= panel.list.viewport().width())
+
+
 def test_double_click_renames_and_escape_gives_up(
     qtbot: QtBot, document: Document, panel: PartsPanel
 ) -> None:
