@@ -191,6 +191,8 @@ class DegreeRow(QWidget):
             self.slider.setValue(percent or 0)
             # Below 0 stands for "auto", which can only be reached while no plan is known.
             self.spin.setMinimum(-1 if percent is None else 0)
+            # Qt shows it for the least value, whatever that is: without this, 0 % would read "auto" too.
+            self.spin.setSpecialValueText("auto" if percent is None else "")
             self.spin.setValue(-1 if percent is None else percent)
         self.slider.show_state(
             is_known=percent is not None, is_muted=state.follows_plan, realised=state.realised
@@ -238,7 +240,6 @@ def _percent_box() -> QSpinBox:
     box = QSpinBox()
     box.setRange(0, 100)
     box.setSuffix(" %")
-    box.setSpecialValueText("auto")
     box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     box.setKeyboardTracking(False)

@@ -134,6 +134,11 @@ def test_auto_is_shown_where_there_is_no_plan(
     assert row.spin.text() == "auto"
 
 
+def test_no_change_reads_0_percent_and_not_auto(document: Document, panel: PartsPanel) -> None:
+    document.set_degree(3, 0.0)
+    assert panel.row(3).spin.text() == "0 %"
+
+
 def test_all_parts_take_one_degree_and_go_back_to_the_plan(
     qtbot: QtBot, document: Document, panel: PartsPanel
 ) -> None:
