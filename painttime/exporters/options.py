@@ -56,7 +56,9 @@ class ExportOptions:
 
     def __post_init__(self) -> None:
         if not 0 < self.fps <= MAX_FPS:
-            raise ExportError(f"The frame rate must be more than 0 and at most {MAX_FPS:g} pictures a second.")
+            raise ExportError(
+                f"The frame rate must be more than 0 and at most {MAX_FPS:g} pictures a second."
+            )
         if not (0 <= self.hold_first_s <= MAX_HOLD_S and 0 <= self.hold_last_s <= MAX_HOLD_S):
             raise ExportError(f"A canvas can be held for 0 to {MAX_HOLD_S:g} seconds.")
         if self.long_side_px is not None and not MIN_LONG_SIDE_PX <= self.long_side_px <= MAX_LONG_SIDE_PX:
