@@ -6,7 +6,7 @@ SAMPLE ?= resources/samples/landscape.png
 STEPS ?= 40
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check format bench train clean
+.PHONY: help setup demo run test check format bench pictures train clean
 
 help:  ## Show what there is to make.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -38,6 +38,9 @@ format: $(READY)  ## Format the code.
 
 bench: $(READY)  ## Measure speed and memory against the aims; ONLY=row runs one row.
 	$(PYTHON_IN) scripts/bench.py $(if $(ONLY),--only $(ONLY))
+
+pictures: $(READY)  ## Make the pictures of README and user guide anew from the sample paintings.
+	QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES=default.warning=false $(PYTHON_IN) scripts/pictures.py
 
 train: $(READY)  ## Say how the step model is trained.
 	$(PYTHON_IN) -m painttime.training.process --help

@@ -1,6 +1,8 @@
 """A picture of the window with everything in it computed."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -18,6 +20,21 @@ SETTLE_MS = 400
 
 def grab_window(png: Path, file: Path, *, width_px: int, height_px: int, dark: bool, at: float) -> None:
     """See app.screenshot."""
+    with window_showing(file, width_px=width_px, height_px=height_px, dark=dark, at=at) as window:
+        if not window.grab().save(str(png)):
+            raise ExportError(f"The picture {png} cannot be written. Check the folder and its permissions.")
+
+
+@contextmanager
+def window_showing(
+    file: Path | None, *, width_px: int = 1440, height_px: int = 900, dark: bool = True, at: float = 0.5
+) -> Iterator[MainWindow]:
+    """Give a window with everything in it computed, and end it afterwards.
+
+    file: a picture or project; None leaves the start page.
+    at: which canvas is shown, 0 = the ground, 1 = the painting.
+    Raises PainttimeError where the file cannot be opened. One at a time: Qt allows one application a process.
+    """
     # Settings of their own: neither the user's theme nor his recent files belong into the picture.
     with tempfile.TemporaryDirectory() as folder:
         application = Application(settings=Path(folder) / "settings.json")
@@ -26,12 +43,10 @@ def grab_window(png: Path, file: Path, *, width_px: int, height_px: int, dark: b
             window.preferences.set_theme(Theme.DARK if dark else Theme.LIGHT)
             window.resize(width_px, height_px)
             window.show()
-            _open_and_wait(window, file)
-            _show_canvas(window, at)
-            if not window.grab().save(str(png)):
-                raise ExportError(
-                    f"The picture {png} cannot be written. Check the folder and its permissions."
-                )
+            if file is not None:
+                _open_and_wait(window, file)
+                _show_canvas(window, at)
+            yield window
         finally:
             window.shutdown()
             window.hide()

@@ -1,0 +1,145 @@
+"""Makes the pictures of the documents anew from the sample paintings: python scripts/pictures.py."""
+
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QImage, QPixmap
+
+from painttime.core.image import RGB8
+from painttime.core.project import Project
+from painttime.errors import PainttimeError
+from painttime.gui.export_dialog import ExportDialog
+from painttime.gui.main_window import MainWindow
+from painttime.gui.screenshot import window_showing
+from painttime.workflow.job import run_to_end
+from painttime.workflow.opening import open_file
+from painttime.workflow.predicting import load_model, predict
+from painttime.workflow.preparing import Prepared, prepare
+from painttime.workflow.saving import save_project
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "resources" / "samples"
+WINDOW = ROOT / "docs" / "window.png"
+IMAGES = ROOT / "docs" / "images"
+
+NUM_COLOURS = 256
+"""Enough for a page, and a third of the bytes of all colours."""
+
+KMEANS_ROUNDS = 3
+"""Keep small patches of colour, such as those that tell parts apart, from going grey."""
+
+SETTLE_MS = 1200
+NUM_IN_ROW = 6
+ROW_HEIGHT_PX = 180
+
+
+def main() -> int:
+    IMAGES.mkdir(exist_ok=True)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            landscape = predicted(SAMPLES / "landscape.png", Path(folder), IMAGES / "landscape-process.png")
+            portrait = predicted(SAMPLES / "portrait.png", Path(folder), IMAGES / "portrait-process.png")
+            show_start()
+            show_landscape(landscape)
+            show_portrait(portrait)
+    except PainttimeError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def predicted(picture: Path, folder: Path, row: Path) -> Path:
+    """Predict the process of a picture, save some of its canvases as one row, and return the project file."""
+    project = replace(run_to_end(open_file(picture)), seed=1)
+    prepared = run_to_end(prepare(project))
+    done = run_to_end(predict(project, prepared, run_to_end(load_model())))
+    save_row(row, canvases(done, prepared))
+    return run_to_end(save_project(done, folder / f"{picture.stem}.painttime"))
+
+
+def canvases(project: Project, prepared: Prepared) -> list[RGB8]:
+    """Return canvases evenly spread over a whole process, the ground first."""
+    if project.take is None:
+        raise LookupError("the project has no take")
+    chosen = np.linspace(0, project.num_steps, NUM_IN_ROW)
+    return [prepared.frame(project.take.canvas(round(index))) for index in chosen]
+
+
+def save_row(png: Path, frames: Sequence[RGB8]) -> None:
+    height_px, width_px = frames[0].shape[:2]
+    size_px = (round(ROW_HEIGHT_PX * width_px / height_px), ROW_HEIGHT_PX)
+    pieces = [cv2.resize(frame, size_px, interpolation=cv2.INTER_AREA) for frame in frames]
+    gap = np.full((ROW_HEIGHT_PX, 6, 3), 255, dtype=np.uint8)
+    spaced = [piece for frame in pieces for piece in (frame, gap)]
+    save(png, Image.fromarray(np.hstack(spaced[:-1])))
+
+
+def show_start() -> None:
+    with window_showing(None, width_px=1100, height_px=720) as window:
+        settle()
+        save(IMAGES / "start.png", grabbed(window.grab()))
+
+
+def show_landscape(project: Path) -> None:
+    with window_showing(project) as window:
+        settle()
+        save(WINDOW, grabbed(window.grab()))
+        for switch in ("compare", "difference"):
+            window.actions_by_name[switch].trigger()
+            settle()
+            save(IMAGES / f"{switch}.png", grabbed(window.canvas.grab()))
+            window.actions_by_name[switch].trigger()
+        set_by_hand(window)
+        save(IMAGES / "parts.png", grabbed(window.parts_dock.grab()))
+        save(IMAGES / "timeline.png", grabbed(window.timeline_dock.grab()))
+        dialog = ExportDialog(window.document.project, window)
+        dialog.path.setText("landscape process.mp4")
+        dialog.show()
+        settle()
+        save(IMAGES / "export.png", grabbed(dialog.grab()))
+        dialog.close()
+
+
+def set_by_hand(window: MainWindow) -> None:
+    """Ask for degrees by hand, lock one part and hide another."""
+    ids = {part.name: part.id for part in window.document.project.parts.parts}
+    window.document.set_degrees({ids["meadow"]: 0.6, ids["house"]: 0.25})
+    window.document.set_locked(ids["sky"], True)
+    window.document.set_visible(ids["poppies"], False)
+    settle()
+
+
+def show_portrait(project: Path) -> None:
+    with window_showing(project, width_px=1200, height_px=760, dark=False, at=0.6) as window:
+        settle()
+        save(IMAGES / "light.png", grabbed(window.grab()))
+
+
+def settle() -> None:
+    """Let what is shown be drawn: thumbnails and tints are made a little at a time."""
+    loop = QEventLoop()
+    QTimer.singleShot(SETTLE_MS, loop.quit)
+    loop.exec()
+
+
+def grabbed(pixmap: QPixmap) -> Image.Image:
+    image = pixmap.toImage().convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), image.bytesPerLine())
+    return Image.fromarray(rows[:, : image.width() * 3].reshape(image.height(), image.width(), 3).copy())
+
+
+def save(png: Path, picture: Image.Image) -> None:
+    few = picture.quantize(NUM_COLOURS, kmeans=KMEANS_ROUNDS, dither=Image.Dither.NONE)
+    few.save(png, optimize=True)
+    print(png.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
