@@ -12,7 +12,8 @@ from painttime.core.image import Float32, read_only
 class StrokePass:
     """The strokes of one pass over the painting, in the order they are laid, one array entry a stroke.
 
-    Lengths are in units of the painting's long side, so that (1.0, 1.0) is the far corner of a square one.
+    Lengths are in units of the painting's long side, counted from its corner (not from the middle of its
+    first pixel), so that (1.0, 1.0) is the far corner of a square one.
 
     points: (n, m, 2) float32, the (x, y) of the control points; those past num_points are not used.
     num_points: (n,) uint8, 2..m.

@@ -19,6 +19,9 @@ _MOMENTS = 4000
 ROOM_FOR_THE_MODEL = 0.96
 """A plan holds this share of the work that one pass after the other would be: some strokes skip a pass."""
 
+LARGEST_DEGREE = 0.45
+"""Half of a part in one step is a leap: a plan of enough steps keeps below."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Habit:
@@ -129,12 +132,17 @@ def _step_edges(work: npt.NDArray[np.float64], num_steps: int, early_steps: floa
 
 
 def spread_overflow(planned: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Move what exceeds degree 1 to the steps before it, then to those after; (num_steps, num_parts)."""
+    """Move what is too much for one step to the steps before it, then to those after; (num_steps, num_parts).
+
+    Too much is more than LARGEST_DEGREE, or, where that is too little for the work there is, than half as
+    much again as the part's mean degree, or than 1.
+    """
     planned = planned.copy()
+    limit = np.clip(1.5 * planned.mean(axis=0), LARGEST_DEGREE, 1.0)
     for order in (range(len(planned) - 1, 0, -1), range(len(planned) - 1)):
         step_by = -1 if order.step < 0 else 1
         for step in order:
-            excess = np.maximum(planned[step] - 1, 0)
+            excess = np.maximum(planned[step] - limit, 0)
             planned[step] -= excess
             planned[step + step_by] += excess
     return planned

@@ -91,7 +91,9 @@ def _segments(
     """Yield (stroke, its segments) in a window: segment number, start and end in 1/8 px, thickness in px."""
     long_side = max(shape)
     offset = np.array([window[1].start, window[0].start], dtype=np.float32)
-    points = np.rint((strokes.points[indices] * long_side - offset) * _SUBPIXELS).astype(np.int32).tolist()
+    # Half a pixel: OpenCV counts from the middle of the first pixel, strokes from the picture's corner.
+    centred = strokes.points[indices] * long_side - 0.5 - offset
+    points = np.rint(centred * _SUBPIXELS).astype(np.int32).tolist()
     widths = _thicknesses(strokes.radius[indices] * long_side, strokes.num_points[indices])
     counts = strokes.num_points[indices].tolist()
     for stroke, corners, count, thickness in zip(indices.tolist(), points, counts, widths, strict=True):

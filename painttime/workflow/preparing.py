@@ -7,6 +7,7 @@ from painttime.core.canvas import Canvas, Renditions
 from painttime.core.image import RGB8, Labels, fitted_size
 from painttime.core.project import Project
 from painttime.core.strokes import StrokeMaps
+from painttime.errors import ProjectFileError
 from painttime.workflow.job import Job, Progress
 
 if TYPE_CHECKING:
@@ -66,6 +67,14 @@ def prepare(project: Project) -> Job[Prepared]:
     yield Progress(done=0, total=_STEPS, message="Laying out strokes")
     small = np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
     small_labels = project.parts.resized(height, width)
+    if (
+        project.take is not None
+        and project.take.canvas(project.num_steps).mix.shape[:2] != small_labels.shape
+    ):
+        raise ProjectFileError(
+            f"The process kept with {project.painting.name} was made for another size of painting and cannot"
+            " be shown. Open the painting itself and predict again."
+        )
     passes = lay_strokes(small, small_labels, ground=ground, seed=_STROKE_SEED)
     yield Progress(done=1, total=_STEPS, message="Drawing the model's view")
     maps = stroke_maps(passes, small_labels)

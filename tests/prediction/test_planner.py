@@ -12,6 +12,7 @@ from painttime.core.project import DEFAULT_HABIT
 from painttime.errors import UserInputError
 from painttime.prediction.planner import (
     HABITS,
+    LARGEST_DEGREE,
     NUM_PASSES,
     ROOM_FOR_THE_MODEL,
     capacities,
@@ -48,9 +49,18 @@ def test_steps_share_the_work_and_early_ones_do_more() -> None:
     plan = make_plan(HABIT, even(4), areas, (1, 2, 3, 4), num_steps=40)
     work = plan.degrees @ areas
     assert work.min() > 0
-    assert work[:10].sum() > 1.2 * work[-10:].sum()
+    assert work[:10].sum() > 1.1 * work[-10:].sum()
     ideal = np.geomspace(HABIT.early_steps, 1, 40)
-    np.testing.assert_allclose(work / work.sum(), ideal / ideal.sum(), rtol=0.05)
+    off = np.abs(work / work.sum() / (ideal / ideal.sum()) - 1)
+    # Only where a part alone would have to leap is the work of a step less even.
+    assert np.median(off) < 0.05
+
+
+def test_no_part_leaps_where_there_are_steps_enough() -> None:
+    areas = np.array([4000.0, 3000, 1500, 60])
+    plan = make_plan(HABIT, even(4), areas, (1, 2, 3, 4), num_steps=40)
+    assert plan.degrees.max() <= LARGEST_DEGREE + 1e-6
+    np.testing.assert_allclose(plan.degrees.sum(axis=0), ROOM_FOR_THE_MODEL * even(4).sum(axis=0), rtol=1e-4)
 
 
 @pytest.mark.parametrize("by_part", [0.0, 0.55, 1.0])

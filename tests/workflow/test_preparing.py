@@ -9,7 +9,10 @@ import pytest
 from painttime.core.canvas import NUM_RENDITIONS, Canvas
 from painttime.core.painting import Painting
 from painttime.core.part import Part, PartMap
+from painttime.core.plan import Plan
+from painttime.core.process import Take
 from painttime.core.project import Project
+from painttime.errors import ProjectFileError
 from painttime.workflow.job import Progress, run_to_end
 from painttime.workflow.preparing import MODEL_SIZE_PX, Prepared, prepare
 
@@ -119,3 +122,14 @@ def test_paintings_of_any_shape_can_be_prepared(height_px: int, width_px: int) -
     finished = Canvas.uniform(*made.labels.shape, -1)
     np.testing.assert_array_equal(made.frame(finished), project.painting.pixels)
     assert made.frame(half_done(made)).shape == (height_px, width_px, 3)
+
+
+def test_a_process_made_for_another_size_is_refused_with_a_sentence(project: Project) -> None:
+    plan = Plan(
+        degrees=np.full((2, 2), 0.5, dtype=np.float32), part_ids=project.parts.ids, habit="back-to-front"
+    )
+    take = Take.begin(
+        plan=plan, seed=0, locked=frozenset(), painting_canvas=Canvas.uniform(10, MODEL_SIZE_PX, -1)
+    )
+    with pytest.raises(ProjectFileError, match="another size"):
+        run_to_end(prepare(replace(project, num_steps=2, take=take)))
