@@ -27,6 +27,9 @@ EXIT_INTERRUPTED = 130
 SIGNAL_POLL_MS = 200
 """Python hears Ctrl+C only while it runs; Qt's loop would sleep through it."""
 
+SHARE_OF_SCREEN = 0.95
+"""The rest is for the frame of the window."""
+
 
 class Application:
     """One running program: `show_window`, then `execute` until it is closed."""
@@ -44,7 +47,13 @@ class Application:
     def show_window(self, file: Path | None = None) -> None:
         """Show the window; what is slow to load (the model, the file) follows its first paint."""
         self._first_paint = FirstPaint(self.window, lambda: self._begin_work(file))
+        self._fit_into_screen()
         self.window.show()
+
+    def _fit_into_screen(self) -> None:
+        """Keep a small or strongly scaled screen from hiding the lower and right controls."""
+        room = self.window.screen().availableGeometry().size() * SHARE_OF_SCREEN
+        self.window.resize(self.window.size().boundedTo(room))
 
     def execute(self) -> int:
         """Run until the window is closed; return the exit code."""

@@ -75,6 +75,16 @@ def test_the_window_is_shown_before_anything_slow_is_imported(tmp_path):
     assert run.stdout.strip() == "shown", run.stderr
 
 
+def test_the_window_is_no_taller_than_the_screen(tmp_path):
+    extra = """
+window.session.prediction.model_loaded.connect(
+    lambda _m: (print(window.height() <= window.screen().availableGeometry().height()), window.close())
+)
+"""
+    run = run_python(RUN.format(settings=str(tmp_path / "s.json"), extra=extra, file=None), tmp_path)
+    assert run.stdout.strip() == "True", run.stderr
+
+
 def test_the_model_is_loaded_after_the_first_paint_and_leaving_is_clean(tmp_path):
     extra = "window.session.prediction.model_loaded.connect(lambda _m: (print('loaded'), window.close()))"
     run = run_python(RUN.format(settings=str(tmp_path / "s.json"), extra=extra, file=None), tmp_path)
