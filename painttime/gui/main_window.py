@@ -10,7 +10,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
 )
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMainWindow, QWidget
 
 from painttime.gui.actions import make_actions, set_icons
 from painttime.gui.autosave import Autosave
@@ -87,6 +87,11 @@ class MainWindow(QMainWindow):
             self.files.open_path(path)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        button = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QAbstractButton):
+            # Outside dialogs Qt's buttons know Space only.
+            button.click()
+            return
         # Keys the focused panel has no use for mean the same everywhere in the window.
         if not (self.document.is_open and self.canvas.view.press_key(event)):
             super().keyPressEvent(event)

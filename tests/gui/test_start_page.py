@@ -39,6 +39,18 @@ def test_a_click_on_a_sample_opens_it(qtbot, samples):
     assert waited.args == [samples / "portrait.png"]
 
 
+def test_enter_presses_the_focused_button(qtbot, window):
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    page = window.canvas.start_page
+    sample = buttons(page)["Open the sample portrait"]
+    opened = []
+    page.path_requested.connect(opened.append)
+    sample.setFocus()
+    qtbot.keyClick(sample, Qt.Key.Key_Return)
+    assert [path.name for path in opened] == ["portrait.png"]
+
+
 def test_the_hint_says_what_is_being_opened(qtbot, window, tmp_path):
     path = tmp_path / "slow.png"
     path.touch()
