@@ -2,8 +2,9 @@
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
+from painttime.gui.dialogs import show_failure
 from painttime.gui.icons import icon
 from painttime.gui.resources import ICONS
 from painttime.gui.theme import DARK_COLOURS, LIGHT_COLOURS, SURROUND_ROLE, Theme, apply_theme, palette_of
@@ -67,3 +68,13 @@ def test_icons_take_the_colour_of_the_text(qapp):
     apply_theme(qapp, Theme.DARK)
     image = icon("play").pixmap(24, 24).toImage()
     assert image.pixelColor(12, 12) == QColor(DARK_COLOURS["text"])
+
+
+def test_the_style_leaves_the_width_of_a_message_to_its_text(qtbot, qapp):
+    apply_theme(qapp, Theme.DARK)
+    box = show_failure(None, "Cannot open jug.png", "It is damaged.")
+    qtbot.addWidget(box)
+    label = box.findChild(QLabel, "qt_msgbox_label")
+    assert label.font().bold()
+    # Qt asks a label for the width of its text only where no style sets one, and cuts it off otherwise.
+    assert label.minimumWidth() == 0
