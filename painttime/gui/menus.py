@@ -55,7 +55,12 @@ class Menus:
         caption.setStatusTip("Say under the canvas what it shows")
         caption.toggled.connect(window.canvas.caption_bar.setVisible)
         for dock in (window.parts_dock, window.timeline_dock):
-            menu.addAction(dock.toggleViewAction())
+            # Not the dock's own action: Qt disables that for docks without a close button.
+            toggle = menu.addAction(dock.windowTitle())
+            toggle.setCheckable(True)
+            toggle.setStatusTip(f"Show or hide the {dock.windowTitle().lower()}")
+            toggle.toggled.connect(dock.setVisible)
+            menu.aboutToShow.connect(lambda toggle=toggle, dock=dock: toggle.setChecked(not dock.isHidden()))
         menu.addSeparator()
         themes = menu.addMenu("&Theme")
         group = QActionGroup(themes)

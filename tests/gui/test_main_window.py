@@ -261,6 +261,16 @@ def test_arrows_move_a_focused_slider_and_not_the_playhead(qtbot, opened, focus_
     assert opened.document.playhead == 10
 
 
+def test_the_view_menu_hides_panels_and_brings_them_back(opened):
+    view = next(action.menu() for action in opened.menuBar().actions() if action.text() == "&View")
+    for dock in (opened.parts_dock, opened.timeline_dock):
+        toggle = next(action for action in view.actions() if action.text() == dock.windowTitle())
+        for hidden in (True, False):
+            view.aboutToShow.emit()
+            toggle.trigger()
+            assert dock.isHidden() is hidden
+
+
 def test_after_a_slider_was_dragged_keys_mean_the_timeline_again(qtbot, opened, focus_keys):
     with qtbot.waitActive(opened):
         opened.activateWindow()
