@@ -69,6 +69,8 @@ class PredictionBar(QWidget):
 
     def commit(self) -> None:
         """Give the document what was typed, now; nothing happens where nothing differs."""
+        for spin in (self.num_steps, self.seed):
+            spin.interpretText()
         self._commit_timer.stop()
         if not self._document.is_open:
             return
@@ -122,8 +124,8 @@ class PredictionBar(QWidget):
         self.seed.setFixedWidth(104)
         self.habit.setAccessibleName("Habit")
         self.habit.setToolTip("The way of working that the plan follows. Drops what is computed.")
-        for spin in (self.num_steps, self.seed):
-            spin.setKeyboardTracking(True)
+        # Half a number is none: who types 12 slowly does not want a process of 1 step on the way.
+        self.num_steps.setKeyboardTracking(False)
         for button, text in self._step_buttons.items():
             button.setText(text)
         self.step_backward.setAccessibleName("Predict step backward")

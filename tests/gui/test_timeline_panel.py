@@ -16,6 +16,7 @@ from painttime.gui.playback import LoopMode
 from painttime.gui.timeline_bar import TimelineBar
 from painttime.gui.timeline_drawing import CanvasState
 from painttime.gui.timeline_panel import TimelinePanel
+from painttime.gui.timeline_prediction import COMMIT_AFTER_MS
 from painttime.gui.timeline_stages import StageNames, StageRun, stage_runs
 
 MakeProject = Callable[..., Project]
@@ -270,6 +271,19 @@ def test_buttons_ask_for_predictions(qtbot: QtBot, document: Document, panel: Ti
             qtbot.mouseClick(button, LEFT)
     assert "[" in prediction.step_backward.toolTip()
     assert "]" in prediction.step_forward.toolTip()
+
+
+def test_half_a_number_changes_nothing(qtbot: QtBot, document: Document, panel: TimelinePanel) -> None:
+    steps = panel.prediction.num_steps
+    steps.selectAll()
+    qtbot.keyClicks(steps, "1")
+    qtbot.wait(2 * COMMIT_AFTER_MS)
+    assert document.project.num_steps == 20
+    qtbot.keyClicks(steps, "2")
+    panel.prediction.commit()
+    assert document.project.num_steps == 12
+    document.undo()
+    assert document.project.num_steps == 20
 
 
 def test_steps_are_offered_only_where_they_can_be_taken(document: Document, panel: TimelinePanel) -> None:
