@@ -23,8 +23,8 @@ DEFAULT_HABIT = "back-to-front"
 class Project:
     """A painting, its parts, what the user asked for, and the take computed from it.
 
-    degrees: the part sliders, by part id, 0..1: the degree of the next step taken by hand. A part without an
-        entry follows the plan.
+    degrees: the part sliders, by part id, 0..1: the degree of the next step taken by hand, and in a
+        prediction of every step that paints the part. A part without an entry follows the plan.
     locked: parts no step may change.
     hidden: parts not shown in the window; they are computed and exported all the same.
     take: None until something was computed.

@@ -19,7 +19,7 @@ class AllPartsBar(QWidget):
         self.spin.setToolTip("The degree that “Set all” gives to every part")
         self.set_button = QPushButton("Set all")
         self.set_button.setAccessibleName("Set all parts to this degree")
-        self.set_button.setToolTip("Give every part this degree in steps by hand")
+        self.set_button.setToolTip("Give every part this degree, in steps by hand and in Predict all")
         self.follow_button = QPushButton("Follow the plan")
         self.follow_button.setAccessibleName("Let all parts follow the plan")
         self.follow_button.setToolTip("Drop every degree set by hand: all parts follow the plan again")

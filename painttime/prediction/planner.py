@@ -100,7 +100,7 @@ def make_plan(
     planned = spread_overflow(planned)
     for part_id, degree in (degrees or {}).items():
         column = part_ids.index(part_id)
-        planned[:, column] = _constant(planned[:, column], float(passes[:, column].sum()), degree)
+        planned[:, column] = constant_column(planned[:, column], float(passes[:, column].sum()), degree)
     for part_id in locked:
         planned[:, part_ids.index(part_id)] = 0
     return Plan(degrees=np.clip(planned, 0, 1).astype(np.float32), part_ids=part_ids, habit=habit.name)
@@ -148,8 +148,13 @@ def spread_overflow(planned: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]
     return planned
 
 
-def _constant(planned: npt.NDArray[np.float64], capacity: float, degree: float) -> npt.NDArray[np.float64]:
-    """Return a column of one degree for as many steps as the part needs, around where it was painted."""
+def constant_column(
+    planned: npt.NDArray[np.float64], capacity: float, degree: float
+) -> npt.NDArray[np.float64]:
+    """Return a column of one degree for as many steps as the part needs, around where it was painted.
+
+    planned: (num_steps,), the column it takes the place of. capacity: the work the part holds, as a degree.
+    """
     column = np.zeros(len(planned))
     if degree <= 0:
         return column

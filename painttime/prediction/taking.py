@@ -1,6 +1,7 @@
 """Growing a take step by step, so that it arrives at the ground and at the painting exactly."""
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +13,13 @@ from painttime.core.image import Float32
 from painttime.core.plan import Plan
 from painttime.core.process import Take
 from painttime.core.project import Project
-from painttime.prediction.planner import NUM_PASSES, ROOM_FOR_THE_MODEL, find_habit, spread_overflow
+from painttime.prediction.planner import (
+    NUM_PASSES,
+    ROOM_FOR_THE_MODEL,
+    constant_column,
+    find_habit,
+    spread_overflow,
+)
 from painttime.prediction.selection import PartOrder, visible_passes
 from painttime.prediction.stepper import Scene, Stepper, StepRequest
 
@@ -110,27 +117,32 @@ def part_orders(
     return orders
 
 
-def replan(take: Take, scene: Scene, locked: frozenset[int]) -> Take:
+def replan(
+    take: Take, scene: Scene, locked: frozenset[int], degrees: Mapping[int, float] | None = None
+) -> Take:
     """Return the take with the degrees of its missing steps fitted to the work that is left.
 
     Steps taken by hand leave more or less to do than the plan knew; each part's remaining degrees are scaled
     so that it neither stalls nor arrives in one leap. Where the plan has no step left, the work is spread.
     locked: parts that stay as they are from now on; those let free since the take began are painted again.
+    degrees: by part id, the degree the part shall have in every missing step that paints it.
     """
     known = [index for index, there in enumerate(take.computed) if there]
-    degrees = take.plan.degrees.copy()
+    rows = take.plan.degrees.copy()
+    asked = {part_id: degree for part_id, degree in (degrees or {}).items() if part_id not in locked}
     painted = [
         part_id not in locked and (total > 0 or part_id in take.locked)
-        for part_id, total in zip(take.plan.part_ids, degrees.sum(axis=0), strict=True)
+        for part_id, total in zip(take.plan.part_ids, rows.sum(axis=0), strict=True)
     ]
+    wishes = [asked.get(part_id) for part_id in take.plan.part_ids]
     if known[0] > 0:
-        _fit(degrees[: known[0]], _work_within(take.canvas(known[0]), scene, take.plan), painted)
+        _fit(rows[: known[0]], _work_within(take.canvas(known[0]), scene, take.plan), painted, wishes)
     if len(known) > 1 and known[-1] - known[-2] > 1:
         here = known[-2]
         canvases = (take.canvas(index) for index in (here, known[-1]))
         done, whole = (_work_within(canvas, scene, take.plan) for canvas in canvases)
-        _fit(degrees[here:], whole - done, painted)
-    plan = Plan(degrees=degrees, part_ids=take.plan.part_ids, habit=take.plan.habit)
+        _fit(rows[here:], whole - done, painted, wishes)
+    plan = Plan(degrees=rows, part_ids=take.plan.part_ids, habit=take.plan.habit)
     return replace(take, plan=plan, locked=locked)
 
 
@@ -150,11 +162,18 @@ def _work_within(canvas: Canvas, scene: Scene, plan: Plan) -> Float32:
     )
 
 
-def _fit(rows: Float32, work: Float32, painted: list[bool]) -> None:
-    """Scale the columns of `rows` in place so that each sums to the work left; 0 for parts not painted."""
+def _fit(rows: Float32, work: Float32, painted: list[bool], wishes: list[float | None]) -> None:
+    """Scale the columns of `rows` in place so that each sums to the work left; 0 for parts not painted.
+
+    wishes: the degree a column shall have in every step that paints it, None for what the plan says.
+    """
     fitted = rows.astype(np.float64)
     for column, is_painted in enumerate(painted):
         wanted = ROOM_FOR_THE_MODEL * max(0.0, float(work[column])) * is_painted
         total = float(fitted[:, column].sum())
         fitted[:, column] = fitted[:, column] * wanted / total if total > 0 else wanted / len(rows)
-    rows[:] = np.clip(spread_overflow(fitted), 0, 1)
+    fitted = spread_overflow(fitted)
+    for column, wish in enumerate(wishes):
+        if wish is not None:
+            fitted[:, column] = constant_column(fitted[:, column], max(0.0, float(work[column])), wish)
+    rows[:] = np.clip(fitted, 0, 1)

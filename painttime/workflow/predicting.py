@@ -78,8 +78,9 @@ def predict(
 
     A new take goes backward from the painting, or forward from the bare ground. A take already begun keeps
     its canvases: what is missing between one of them and the painting is painted forward, what is missing
-    before the first backward, with the parts locked that are locked now. A plan given here begins a new take.
-    Closing the job keeps nothing: the caller has the last Progress.take.
+    before the first backward, with the parts locked that are locked now. The project's degrees hold in every
+    step that paints their part. A plan given here begins a new take. Closing the job keeps nothing: the
+    caller has the last Progress.take.
     """
     from painttime.prediction.taking import begin_take, begin_with_ground, missing_steps, replan, take_step
 
@@ -88,11 +89,11 @@ def predict(
     yield Progress(done=0, total=num_steps, message="Looking at the painting", take=take)
     scene = _encode(project, prepared, model)
     if take is None or (direction is Direction.FORWARD and take.is_complete):
-        take = begin_take(project, scene, plan or plan_for(project, prepared))
+        take = begin_take(project, scene, plan or plan_for(project, prepared, project.degrees))
         if direction is Direction.FORWARD:
             take = begin_with_ground(take, scene)
     elif not take.is_complete:
-        take = replan(take, scene, project.locked)
+        take = replan(take, scene, project.locked, project.degrees)
     steps = missing_steps(take)
     for number, (index, towards) in enumerate(steps):
         take = take_step(take, scene, model, index, towards)

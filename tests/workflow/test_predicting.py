@@ -206,6 +206,25 @@ def test_degrees_hold_in_every_step_that_paints_the_part(
     assert (stages(take, 0)[prepared.labels == HILL] == 0).all()
 
 
+def test_sliders_hold_in_every_step_a_prediction_adds(
+    project: Project, prepared: Prepared, model: Stepper
+) -> None:
+    first, second = project.parts.ids[:2]
+    moved = replace(project, degrees={first: 0.0, second: 0.3})
+    column = (0, 1)
+    begun = run_to_end(predict(moved, prepared, model))
+    degrees = take_of(begun).plan.degrees
+    assert (degrees[:, column[0]] == 0).all()
+    assert set(np.unique(degrees[:, column[1]]).round(4)) <= {np.float32(0.0), np.float32(0.3)}
+    assert (degrees[:, column[1]] > 0).any()
+
+    half = take_of(run_to_end(predict(project, prepared, model))).without_before(project.num_steps // 2)
+    later = run_to_end(predict(replace(moved, take=half), prepared, model))
+    added = take_of(later).plan.degrees[: project.num_steps // 2]
+    assert (added[:, column[0]] == 0).all()
+    assert set(np.unique(added[:, column[1]]).round(4)) <= {np.float32(0.0), np.float32(0.3)}
+
+
 @pytest.mark.parametrize("num_steps", [1, 2, 12])
 @pytest.mark.parametrize("direction", [BACKWARD, FORWARD])
 def test_any_number_of_steps_arrives(
