@@ -2,17 +2,25 @@
 
 The measure that counts is whether it changes the right place: the intersection over union of the pixels it
 changes, with z from the prior and each part's share as asked, and those the simulated painter changed.
+
+python -m painttime.training.validation CACHE MODEL [--pairs 480]: prints the measures of a model folder on a
+cache of subjects made by painttime.training.subjects --split val.
 """
 
+import argparse
 import itertools
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 
+from painttime.core.project import DEFAULT_HABIT
+from painttime.networks.checkpoint import load_weights
 from painttime.networks.step_decoder import LATENT_CHANNELS
 from painttime.networks.step_model import SIZE_MULTIPLE_PX, StepModel
 from painttime.networks.stroke_pooling import part_thresholds
+from painttime.prediction.planner import find_habit
 from painttime.training.batches import Batch, collate
 from painttime.training.pairs import Pair, pair_stream
 from painttime.training.sampling import pooled_and_masked
@@ -33,11 +41,12 @@ def validate(model: StepModel, batches: Sequence[Batch]) -> dict[str, float]:
 
     step_iou: of the changed pixels, higher is better. chance_iou: the same with the strokes' order left to
     chance. pass_iou: with the finest strokes first going backward, the coarsest going forward, and chance
-    among equals. mix_accuracy: share of truly changed pixels where the right rendition is laid.
+    among equals. habit_iou: the model's order with the default habit's leaning to coarse strokes first, as at
+    run time. mix_accuracy: share of truly changed pixels where the right rendition is laid.
     """
     model.eval()
     generator = torch.Generator().manual_seed(VALIDATION_SEED)
-    totals = {"step_iou": 0.0, "chance_iou": 0.0, "pass_iou": 0.0, "mix_accuracy": 0.0}
+    totals = {"step_iou": 0.0, "chance_iou": 0.0, "pass_iou": 0.0, "habit_iou": 0.0, "mix_accuracy": 0.0}
     for batch in batches:
         grid = (side // SIZE_MULTIPLE_PX for side in batch.scene.shape[-2:])
         z = torch.randn(len(batch.scene), LATENT_CHANNELS, *grid, generator=generator)
@@ -48,6 +57,8 @@ def validate(model: StepModel, batches: Sequence[Batch]) -> dict[str, float]:
         totals["chance_iou"] += _iou(chance, batch)
         by_pass = chance - 20 * batch.direction[:, None, None, None] * batch.stages[:, None]
         totals["pass_iou"] += _iou(by_pass, batch)
+        leaning = find_habit(DEFAULT_HABIT).coarse_first * batch.direction[:, None, None, None]
+        totals["habit_iou"] += _iou(score - leaning * batch.stages[:, None], batch)
         right = (mix.argmax(dim=1) == batch.next_stages).float()[:, None]
         totals["mix_accuracy"] += float((right * batch.changed).sum() / batch.changed.sum())
     model.train()
@@ -61,3 +72,21 @@ def _iou(score: torch.Tensor, batch: Batch) -> float:
     both = (predicted & actual).flatten(1).sum(dim=1)
     either = (predicted | actual).flatten(1).sum(dim=1).clamp(min=1)
     return float((both / either).mean())
+
+
+def main() -> None:
+    """Run the command in the module's docstring."""
+    parser = argparse.ArgumentParser(description="Measure a step model on pairs it has not seen.")
+    parser.add_argument("cache", type=Path)
+    parser.add_argument("model", type=Path)
+    parser.add_argument("--pairs", type=int, default=480)
+    arguments = parser.parse_args()
+    model = StepModel()
+    load_weights(model, arguments.model, "process")
+    print(
+        json.dumps(validate(model, validation_batches(arguments.cache, 128, arguments.pairs, 12)), indent=2)
+    )
+
+
+if __name__ == "__main__":
+    main()
