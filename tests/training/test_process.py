@@ -141,7 +141,7 @@ def test_validation_measures_lie_between_chance_and_perfection(cache: Path) -> N
     torch.manual_seed(0)
     model = StepModel()
     measures = validate(model, held_out)
-    assert set(measures) == {"step_iou", "chance_iou", "pass_iou", "mix_accuracy"}
+    assert set(measures) == {"step_iou", "chance_iou", "pass_iou", "habit_iou", "mix_accuracy"}
     assert all(0 <= value <= 1 for value in measures.values())
     assert measures["chance_iou"] < 0.9
     assert validate(model, held_out) == measures
