@@ -14,7 +14,12 @@ MAX_VP9_CRF = 63
 
 # Without these FFmpeg converts by BT.601 and leaves it to the player to guess.
 _COLOUR = (
-    *("-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int,format=yuv420p"),
+    *(
+        "-vf",
+        "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int,format=yuv420p,"
+        # Recent FFmpeg takes primaries and transfer from the frames and leaves the options below unheard.
+        "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv",
+    ),
     *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"),
     *("-metadata", f"comment={NOTICE}"),
 )

@@ -67,7 +67,7 @@ def test_colours_are_tagged_and_right(process, stored, tmp_path, suffix):
     path = tmp_path / f"film{suffix}"
     run(WRITERS[suffix](process, path, ExportOptions(fps=10, crf=8)))
     text = report(path)
-    assert re.search(r"yuv420p\(tv, bt709", text), text
+    assert re.search(r"yuv420p\(tv, bt709[,)]", text), text
     assert "bt470bg" not in text
     assert "smpte170m" not in text
     mean = decoded(path, 66, 98)[-1][:65, :97].mean(axis=(0, 1))
