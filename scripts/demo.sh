@@ -8,8 +8,9 @@ steps=$3
 painttime="$venv/bin/painttime"
 mkdir -p out
 
-"$painttime" parts "$painting" --out out/demo-parts.png --out out/demo-parts.psd
-"$painttime" predict "$painting" --steps "$steps" --seed 1 \
+# The samples come with their true parts beside them; --count has the program find parts, as for any painting.
+"$painttime" parts "$painting" --count 8 --out out/demo-parts.png --out out/demo-parts.psd
+"$painttime" predict "$painting" --count 8 --steps "$steps" --seed 1 \
     --out out/demo.mp4 --out out/demo.psd --out out/demo.painttime
 
 has_display() { [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} || $(uname) == Darwin ]]; }
