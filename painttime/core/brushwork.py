@@ -1,7 +1,7 @@
 """Free brush strokes: what the brush lays, one after the other, kept free of resolution.
 
-These are not the strokes of a step model's renditions (painttime.core.strokes): each has a colour, a brush and
-hairs of its own, covers what lies below, and is not bound to any part.
+These are not the strokes of a step model's renditions (painttime.core.strokes): each has a colour, a brush
+and hairs of its own, and covers what lies below.
 """
 
 from collections.abc import Iterable, Sequence
@@ -148,8 +148,8 @@ class Brushwork:
     """Strokes on a ground: all it takes to paint the picture again, at any size.
 
     height_px, width_px: the size it was painted at ("1x"); the strokes' unit is the longer of the two.
-    labels: (h, w) part ids of any size but the picture's proportions, or None. With labels a stroke of part_id > 0 is painted
-        inside its part only; without them strokes go where they go.
+    labels: (h, w) part ids, of any size but the picture's proportions, or None. With labels a stroke of
+        part_id > 0 is painted inside its part only; without them strokes go where they go.
     """
 
     strokes: StrokeList

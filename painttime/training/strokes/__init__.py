@@ -1,0 +1,1 @@
+"""Training the stroke predictor, without labels: strokes are good where they bring a canvas nearer."""
