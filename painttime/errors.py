@@ -5,6 +5,7 @@
     │   ├── PaintingError     a picture cannot be read
     │   ├── PartsError        a part map or a part's name does not fit
     │   ├── ProjectFileError  a project file cannot be read
+    │   ├── StrokesFileError  a file of brush strokes cannot be read
     │   └── ExportError       a result cannot be written where it was asked for
     ├── ModelError            trained weights are missing or damaged; exit code 1
     └── Cancelled             the user stopped the work; exit code 130
@@ -31,6 +32,10 @@ class PartsError(UserInputError):
 
 class ProjectFileError(UserInputError):
     """A project file cannot be read."""
+
+
+class StrokesFileError(UserInputError):
+    """A file of brush strokes cannot be read."""
 
 
 class ExportError(UserInputError):

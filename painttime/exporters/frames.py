@@ -32,10 +32,10 @@ def is_frame(path: Path) -> bool:
     return _FRAME_NAME.fullmatch(path.name) is not None and path.is_file()
 
 
-def write_png(picture: RGB8, path: Path) -> None:
-    """Write one picture, tagged as sRGB and as a prediction."""
+def write_png(picture: RGB8, path: Path, notice: str = NOTICE) -> None:
+    """Write one picture, tagged as sRGB and, unless another notice says what it is, as a prediction."""
     info = PngImagePlugin.PngInfo()
     info.add(b"sRGB", _RELATIVE_COLORIMETRIC)
-    info.add_text("Comment", NOTICE)
+    info.add_text("Comment", notice)
     info.add_text("Software", "painttime")
     Image.fromarray(picture).save(path, format="PNG", pnginfo=info, compress_level=_COMPRESS_LEVEL)

@@ -8,7 +8,7 @@ from PIL import Image
 
 from painttime.core.frames import FrameSource
 from painttime.exporters.ffmpeg import ffmpeg_pipe
-from painttime.exporters.options import NOTICE, ExportOptions
+from painttime.exporters.options import ExportOptions
 from painttime.exporters.process_frames import ProcessFrames, Writing, film_frames, shots
 from painttime.files.atomic import replacing_file
 
@@ -47,7 +47,7 @@ def write_gif(process: ProcessFrames, out: Path, options: ExportOptions) -> Writ
                     pipe.write(picture)
                     done += 1
                     yield done, total
-        partial.write_bytes(with_comment(partial.read_bytes(), NOTICE))
+        partial.write_bytes(with_comment(partial.read_bytes(), options.notice))
 
 
 def shared_palette(frames: FrameSource) -> Image.Image:

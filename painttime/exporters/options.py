@@ -8,6 +8,9 @@ from painttime.errors import ExportError
 NOTICE = "Predicted process made with painttime"
 """Stands in every result's metadata: a prediction must not pass for a record of real work."""
 
+STROKES_NOTICE = "Rendition painted stroke by stroke with painttime"
+"""The same for what the brush made of a picture: it must not pass for the picture, or for work by hand."""
+
 MAX_LONG_SIDE_PX = 16_384
 MIN_LONG_SIDE_PX = 16
 MAX_FPS = 120.0
@@ -38,6 +41,7 @@ class ExportOptions:
     psd_layout: what the layers of a PSD are.
     caption: write NOTICE into the pictures too (video, GIF, frames).
     crf: x264's constant quality, 0 (lossless) .. 51; WebM uses the matching VP9 value.
+    notice: what a film's metadata say it is.
 
     Raises ExportError with a sentence for the user where a value makes no sense.
     """
@@ -53,6 +57,7 @@ class ExportOptions:
     psd_layout: PsdLayout = PsdLayout.STEPS
     caption: bool = False
     crf: int = 18
+    notice: str = NOTICE
 
     def __post_init__(self) -> None:
         if not 0 < self.fps <= MAX_FPS:

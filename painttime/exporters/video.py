@@ -6,7 +6,7 @@ import numpy as np
 
 from painttime.core.image import RGB8
 from painttime.exporters.ffmpeg import ffmpeg_pipe
-from painttime.exporters.options import MAX_CRF, NOTICE, ExportOptions
+from painttime.exporters.options import MAX_CRF, ExportOptions
 from painttime.exporters.process_frames import ProcessFrames, Writing, film_frames, shots
 from painttime.files.atomic import replacing_file
 
@@ -21,7 +21,6 @@ _COLOUR = (
         "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv",
     ),
     *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"),
-    *("-metadata", f"comment={NOTICE}"),
 )
 
 
@@ -45,6 +44,7 @@ def write_webm(process: ProcessFrames, out: Path, options: ExportOptions) -> Wri
 
 def _write(process: ProcessFrames, out: Path, options: ExportOptions, arguments: tuple[str, ...]) -> Writing:
     frames = film_frames(process, options)
+    notice = ("-metadata", f"comment={options.notice}")
     order = shots(frames.num_frames, options)
     done, total = 0, sum(shot.num_pictures for shot in order)
     with (
@@ -53,7 +53,7 @@ def _write(process: ProcessFrames, out: Path, options: ExportOptions, arguments:
             width_px=frames.width_px + frames.width_px % 2,
             height_px=frames.height_px + frames.height_px % 2,
             fps=options.fps,
-            arguments=arguments,
+            arguments=(*notice, *arguments),
             out=partial,
         ) as pipe,
     ):
