@@ -1,0 +1,1 @@
+"""What the brush is measured by, and the plain painters it is compared with."""

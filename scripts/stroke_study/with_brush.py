@@ -1,0 +1,64 @@
+"""Painting with the program's own brush, timed."""
+
+import resource
+import sys
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from painttime.core.brushwork import Brushwork
+from painttime.core.image import RGB8, RGBColour
+from painttime.files.shipped import shipped_folder
+from painttime.strokes.options import PaintOptions
+from painttime.strokes.painter import painting
+from painttime.strokes.predictor import load_predictor
+from painttime.strokes.proposals import Proposer, RandomProposer, StructureProposer
+
+GROUND: RGBColour = (255, 255, 255)
+
+
+PROPOSER_NAMES = ("network", "structure", "random")
+"""Where strokes are first guessed: by the trained network, along the picture's structure, or anywhere."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Painted:
+    """cpu_s: processor time of all threads, without loading and compiling."""
+
+    brushwork: Brushwork
+    cpu_s: float
+
+
+def paint_with_brush(pixels: RGB8, options: PaintOptions, proposer: Proposer) -> Painted:
+    """Paint a picture (H, W, 3) on a white ground."""
+    began = time.process_time()
+    for done in painting(
+        pixels, labels=None, part_ids=(), ground=GROUND, options=options, predictor=proposer
+    ):
+        if isinstance(done, Brushwork):
+            return Painted(brushwork=done, cpu_s=time.process_time() - began)
+    raise LookupError("the painter ended without a painting")
+
+
+def proposer_named(name: str) -> Proposer:
+    """Return one of PROPOSER_NAMES. Raises ModelError where the trained network is missing."""
+    if name == "structure":
+        return StructureProposer()
+    if name == "random":
+        return RandomProposer()
+    return load_predictor(shipped_folder("models") / "strokes")
+
+
+def warm_up(options: PaintOptions, proposer: Proposer) -> float:
+    """Paint a few strokes so that everything is loaded and compiled; returns the processor time it took."""
+    began = time.process_time()
+    rng = np.random.default_rng(0)
+    paint_with_brush(rng.integers(0, 255, (64, 80, 3), dtype=np.uint8), options, proposer)
+    return time.process_time() - began
+
+
+def peak_memory_mb() -> float:
+    """Return the largest resident size of this process so far, in MB."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
