@@ -178,11 +178,13 @@ class StrokeCanvas:
     """One x_t of a process painted by the brush: the first `count` strokes on the ground.
 
     is_finished: the painting itself, whatever the strokes leave open.
+    finished_parts: parts that show the painting itself from the first canvas on (locked ones).
     """
 
     brushwork: Brushwork
     count: int
     is_finished: bool = False
+    finished_parts: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         if not 0 <= self.count <= len(self.brushwork.strokes):
@@ -191,7 +193,20 @@ class StrokeCanvas:
             )
 
     def completeness(self) -> float:
-        """Return how far the canvas has come, 0 = bare ground, 1 = finished: the share of strokes laid."""
+        """Return how far the canvas has come, 0 = bare ground, 1 = finished.
+
+        The share of its strokes laid, averaged over the passes: a few broad strokes bring a painting as far
+        as the many fine ones of a late pass.
+        """
         if self.is_finished:
             return 1.0
-        return self.count / max(1, len(self.brushwork.strokes))
+        passes = self.brushwork.strokes.passes
+        wanted = np.bincount(passes)
+        laid = np.bincount(passes[: self.count], minlength=len(wanted))
+        present = wanted > 0
+        return float((laid[present] / wanted[present]).mean()) if present.any() else 0.0
+
+    @property
+    def num_bytes(self) -> int:
+        """What the canvas itself keeps in memory: next to nothing, its strokes belong to the whole take."""
+        return 0

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from painttime.core.brushwork import StrokeCanvas
 from painttime.core.image import RGB8, read_only
 
 RENDITION_NAMES = ("ground", "block-in", "modelling", "detail", "finish")
@@ -64,6 +65,11 @@ class Canvas:
         """Return the strongest rendition of every pixel, (h, w)."""
         return np.asarray(self.mix.argmax(axis=2), dtype=np.uint8)
 
+    @property
+    def num_bytes(self) -> int:
+        """What the canvas keeps in memory."""
+        return self.mix.nbytes
+
     def completeness(self) -> float:
         """Return how far the canvas has come, 0 = bare ground, 1 = finished."""
         shares = self.mix.reshape(-1, NUM_RENDITIONS).mean(axis=0)
@@ -79,7 +85,11 @@ class Canvas:
         return np.asarray(mixed / np.float32(255) + np.float32(0.5), dtype=np.uint8)
 
 
-def stage_name(canvas: Canvas) -> str:
+AnyCanvas = Canvas | StrokeCanvas
+"""A canvas of the step model, or one painted by the brush."""
+
+
+def stage_name(canvas: AnyCanvas) -> str:
     """Return the stage a canvas is in, by its completeness: ground, block-in, modelling, detail or finish."""
     level = canvas.completeness() * (NUM_RENDITIONS - 1)
     if level <= 0.0:

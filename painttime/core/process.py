@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from painttime.core.canvas import Canvas
+from painttime.core.brushwork import Brushwork, StrokeCanvas
+from painttime.core.canvas import AnyCanvas, Canvas
 from painttime.core.image import Float32, read_only
 from painttime.core.plan import Plan
 
@@ -16,14 +17,15 @@ class Take:
     plan: the degrees asked for.
     seed: makes the take repeatable.
     locked: ids of parts no step may change.
-    canvases: num_steps + 1 entries; None is a canvas not yet computed; the last one is always there.
+    canvases: num_steps + 1 entries; None is a canvas not yet computed; the last one is always there. All are
+        the step model's, or all are painted with the same strokes.
     realised: (num_steps, num_parts) float32, the degrees measured after each step; NaN where not computed.
     """
 
     plan: Plan
     seed: int
     locked: frozenset[int]
-    canvases: tuple[Canvas | None, ...]
+    canvases: tuple[AnyCanvas | None, ...]
     realised: Float32
 
     def __post_init__(self) -> None:
@@ -33,10 +35,12 @@ class Take:
             raise ValueError("the last canvas is the painting and must be there")
         if self.realised.shape != self.plan.degrees.shape:
             raise ValueError("realised degrees must have the plan's shape")
+        if len({_substance(canvas) for canvas in self.canvases if canvas is not None}) > 1:
+            raise ValueError("the canvases of a take are the model's, or all of the same strokes")
         object.__setattr__(self, "realised", read_only(self.realised.astype(np.float32)))
 
     @classmethod
-    def begin(cls, *, plan: Plan, seed: int, locked: frozenset[int], painting_canvas: Canvas) -> "Take":
+    def begin(cls, *, plan: Plan, seed: int, locked: frozenset[int], painting_canvas: AnyCanvas) -> "Take":
         """Return a take of which only the painting itself is known."""
         return cls(
             plan=plan,
@@ -59,14 +63,27 @@ class Take:
         """For every canvas, whether it is there: what the timeline's bar shows."""
         return tuple(canvas is not None for canvas in self.canvases)
 
-    def canvas(self, index: int) -> Canvas:
+    @property
+    def brushwork(self) -> Brushwork | None:
+        """The strokes it is painted with; None for a take of the step model."""
+        last = self.canvases[-1]
+        return last.brushwork if isinstance(last, StrokeCanvas) else None
+
+    def canvas(self, index: int) -> AnyCanvas:
         """Return canvas `index`; raises LookupError where it is not computed."""
         canvas = self.canvases[index]
         if canvas is None:
             raise LookupError(f"canvas {index} is not computed yet")
         return canvas
 
-    def with_canvas(self, index: int, canvas: Canvas, *, step: int, realised: Float32) -> "Take":
+    def model_canvas(self, index: int) -> Canvas:
+        """Return canvas `index` of a take of the step model; raises LookupError where it is not there."""
+        canvas = self.canvas(index)
+        if not isinstance(canvas, Canvas):
+            raise LookupError(f"canvas {index} is painted with strokes")
+        return canvas
+
+    def with_canvas(self, index: int, canvas: AnyCanvas, *, step: int, realised: Float32) -> "Take":
         """Return the take with canvas `index` set and the realised degrees of `step` (num_parts,) noted."""
         canvases = (*self.canvases[:index], canvas, *self.canvases[index + 1 :])
         measured = self.realised.copy()
@@ -94,3 +111,25 @@ class Take:
         row = self.realised[step]
         order = np.argsort(-np.nan_to_num(row), kind="stable")
         return tuple(self.plan.part_ids[i] for i in order if np.nan_to_num(row[i]) > 0)
+
+
+def _substance(canvas: AnyCanvas) -> int:
+    """Return a number that tells canvases of the model and of each brushwork apart."""
+    return id(canvas.brushwork) if isinstance(canvas, StrokeCanvas) else 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class PaintedTake:
+    """A take of the step model, carried out in strokes.
+
+    source: the take it was made from. take: the same steps, painted.
+    """
+
+    source: Take
+    take: Take
+
+    def __post_init__(self) -> None:
+        if self.take.brushwork is None or self.source.brushwork is not None:
+            raise ValueError("strokes carry out a take of the step model")
+        if self.take.num_steps != self.source.num_steps:
+            raise ValueError(f"{self.source.num_steps} steps are not painted in {self.take.num_steps}")

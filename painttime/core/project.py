@@ -1,12 +1,14 @@
 """Everything the user works on: what a project file keeps and what undo goes back to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from painttime.core.brush_settings import BrushSettings
+from painttime.core.brushwork import Brushwork
 from painttime.core.image import RGBColour
 from painttime.core.painting import Painting
 from painttime.core.part import PartMap
-from painttime.core.process import Take
+from painttime.core.process import PaintedTake, Take
 
 DEFAULT_GROUND: RGBColour = (246, 241, 230)
 """A warm white, as primed canvas or paper."""
@@ -18,6 +20,12 @@ MAX_SEED = 2**31 - 1
 
 DEFAULT_HABIT = "back-to-front"
 
+MODEL_ENGINE, BRUSH_ENGINE = "model", "brush"
+"""What makes a take: the step model, or the brush that paints the picture stroke by stroke."""
+
+BLENDED, STROKES = "blended", "strokes"
+"""How a take of the step model is shown: as the model blends it, or carried out in strokes."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Project:
@@ -28,6 +36,11 @@ class Project:
     locked: parts no step may change.
     hidden: parts not shown in the window; they are computed and exported all the same.
     take: None until something was computed.
+    engine: MODEL_ENGINE or BRUSH_ENGINE, what makes the next take.
+    brush: what the brush is asked for.
+    render: BLENDED or STROKES.
+    painted: the take carried out in strokes, None until that was asked for. One that was made from another
+        take than the present one is dropped.
     """
 
     painting: Painting
@@ -40,6 +53,10 @@ class Project:
     locked: frozenset[int] = frozenset()
     hidden: frozenset[int] = frozenset()
     take: Take | None = None
+    engine: str = MODEL_ENGINE
+    brush: BrushSettings = field(default_factory=BrushSettings)
+    render: str = BLENDED
+    painted: PaintedTake | None = None
 
     def __post_init__(self) -> None:
         if self.parts.labels.shape != self.painting.pixels.shape[:2]:
@@ -50,3 +67,22 @@ class Project:
             raise ValueError("a process has at least 1 step")
         if self.take is not None and self.take.num_steps != self.num_steps:
             raise ValueError(f"a take of {self.take.num_steps} steps in a project of {self.num_steps}")
+        if self.engine not in (MODEL_ENGINE, BRUSH_ENGINE) or self.render not in (BLENDED, STROKES):
+            raise ValueError(f"nothing is made by {self.engine} or shown as {self.render}")
+        if self.painted is not None and self.painted.source is not self.take:
+            object.__setattr__(self, "painted", None)
+
+    @property
+    def shown_take(self) -> Take | None:
+        """The take that is shown and exported: the one carried out in strokes where that is asked for."""
+        if self.render == STROKES and self.painted is not None:
+            return self.painted.take
+        return self.take
+
+    @property
+    def brushwork(self) -> Brushwork | None:
+        """The strokes of the shown take on the project's ground; None where it has none."""
+        brushwork = self.shown_take.brushwork if self.shown_take is not None else None
+        if brushwork is None or brushwork.ground == self.ground:
+            return brushwork
+        return replace(brushwork, ground=self.ground)

@@ -79,7 +79,7 @@ class History:
 
     def _canvas_bytes(self) -> int:
         sizes = {
-            id(canvas): canvas.mix.nbytes
+            id(canvas): canvas.num_bytes
             for entry in self._entries
             if entry.project.take is not None
             for canvas in entry.project.take.canvases

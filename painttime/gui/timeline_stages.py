@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from painttime.core.canvas import Canvas, stage_name
+from painttime.core.canvas import AnyCanvas, stage_name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,15 +20,15 @@ class StageNames:
     """Stages of canvases, worked out once for each canvas: a take that grows asks for the same ones again."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[Canvas, str]] = {}
+        self._known: dict[int, tuple[AnyCanvas, str]] = {}
 
-    def of(self, canvases: Sequence[Canvas | None]) -> tuple[str | None, ...]:
+    def of(self, canvases: Sequence[AnyCanvas | None]) -> tuple[str | None, ...]:
         """Return the stage of every canvas, None where it is not computed."""
         present = [canvas for canvas in canvases if canvas is not None]
         self._known = {id(canvas): self._entry(canvas) for canvas in present}
         return tuple(None if canvas is None else self._known[id(canvas)][1] for canvas in canvases)
 
-    def _entry(self, canvas: Canvas) -> tuple[Canvas, str]:
+    def _entry(self, canvas: AnyCanvas) -> tuple[AnyCanvas, str]:
         # The canvas is kept beside its name, so that no other object can take over its id.
         known = self._known.get(id(canvas))
         return known if known is not None else (canvas, stage_name(canvas))

@@ -43,6 +43,7 @@ class FrameRenderer:
         """renditions, labels: at full size. small, small_labels: the painting and its parts at model size."""
         self._images = renditions.images
         self._labels = labels
+        self._small = small, small_labels
         self._positions = _sampling_positions(renditions.images[-1], small)
         self._parts = tuple(_part_windows(labels, small_labels))
         scale = max(labels.shape) / max(small_labels.shape)
@@ -59,6 +60,12 @@ class FrameRenderer:
             mixed |= (own > 0) & (own < 255)
         _mix_into(frame, self._images, cover, np.flatnonzero(mixed))
         return frame
+
+    def resized(self, labels: Labels) -> "FrameRenderer":
+        """Return a renderer of the same canvases at the size of `labels`, which is not larger than this."""
+        size = labels.shape[1], labels.shape[0]
+        images = [cv2.resize(image, size, interpolation=cv2.INTER_AREA) for image in self._images]
+        return FrameRenderer(Renditions(images=np.stack(images).astype(np.uint8)), labels, *self._small)
 
     def _full_cover(self, canvas: Canvas) -> Cover:
         """Return the cover of every layer at full size, (H, W, K - 1)."""

@@ -36,7 +36,7 @@ def begin_with_ground(take: Take, scene: Scene) -> Take:
 
     Parts the plan never paints (locked, or degree 0 throughout) lie finished on the ground.
     """
-    stages = take.canvas(take.num_steps).stages().copy()
+    stages = take.model_canvas(take.num_steps).stages().copy()
     for mask, painted in zip(_masks(scene, take.plan), take.plan.degrees.sum(axis=0) > 0, strict=True):
         if painted:
             stages[mask] = 0
@@ -74,10 +74,10 @@ def take_step(
 
     by_hand: parts whose degree the user set for this step alone.
     """
-    canvas = take.canvas(index)
+    canvas = take.model_canvas(index)
     step = index - 1 if direction is Direction.BACKWARD else index
     if direction is Direction.FORWARD and take.canvases[index + 1] is not None:
-        following = take.canvas(index + 1)
+        following = take.model_canvas(index + 1)
     else:
         orders = part_orders(take, step, direction, by_hand)
         habit = find_habit(take.plan.habit)
@@ -136,10 +136,10 @@ def replan(
     ]
     wishes = [asked.get(part_id) for part_id in take.plan.part_ids]
     if known[0] > 0:
-        _fit(rows[: known[0]], _work_within(take.canvas(known[0]), scene, take.plan), painted, wishes)
+        _fit(rows[: known[0]], _work_within(take.model_canvas(known[0]), scene, take.plan), painted, wishes)
     if len(known) > 1 and known[-1] - known[-2] > 1:
         here = known[-2]
-        canvases = (take.canvas(index) for index in (here, known[-1]))
+        canvases = (take.model_canvas(index) for index in (here, known[-1]))
         done, whole = (_work_within(canvas, scene, take.plan) for canvas in canvases)
         _fit(rows[here:], whole - done, painted, wishes)
     plan = Plan(degrees=rows, part_ids=take.plan.part_ids, habit=take.plan.habit)

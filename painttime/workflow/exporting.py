@@ -11,7 +11,7 @@ from painttime.errors import ExportError
 from painttime.exporters.options import ExportOptions
 from painttime.files.presence import is_folder, is_there, same_place
 from painttime.workflow.job import Job, Progress
-from painttime.workflow.preparing import Prepared
+from painttime.workflow.preparing import Pictures
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -19,28 +19,23 @@ class TakeFrames:
     """The canvases of a complete take as pictures of the painting's own size (a core.frames.FrameSource)."""
 
     take: Take
-    prepared: Prepared
+    pictures: Pictures
+    height_px: int
+    width_px: int
 
     @property
     def num_frames(self) -> int:
         return self.take.num_steps + 1
 
-    @property
-    def height_px(self) -> int:
-        return self.prepared.project.painting.height_px
-
-    @property
-    def width_px(self) -> int:
-        return self.prepared.project.painting.width_px
-
     def frame(self, index: int) -> RGB8:
-        return self.prepared.frame(self.take.canvas(index))
+        return self.pictures.frame(self.take.canvas(index))
 
 
-def export(project: Project, prepared: Prepared, out: Path, options: ExportOptions) -> Job[Path]:
-    """Write the project's process in the form the name `out` asks for; returns where the result lies.
+def export(project: Project, pictures: Pictures, out: Path, options: ExportOptions) -> Job[Path]:
+    """Write the process the project shows in the form the name `out` asks for; returns where the result lies.
 
     An ending of exporters.table.FORMATS, .painttime for the project itself, none for a folder of frames.
+    pictures: `Prepared`, or for a process painted with strokes StrokePictures alone.
     Raises ExportError with a sentence for the user; the target is then what it was before.
     """
     from painttime.exporters.process_frames import ProcessFrames
@@ -54,10 +49,15 @@ def export(project: Project, prepared: Prepared, out: Path, options: ExportOptio
         return (yield from save_project(project, out))
     target = format_of(out)
     take = complete_take(project)
-    if not prepared.fits(project):
-        raise ValueError("the renditions belong to another painting, part map or ground")
+    if not pictures.fits(project):
+        raise ValueError("the pictures belong to another painting, part map or ground")
     process = ProcessFrames(
-        frames=TakeFrames(take=take, prepared=prepared),
+        frames=TakeFrames(
+            take=take,
+            pictures=pictures,
+            height_px=project.painting.height_px,
+            width_px=project.painting.width_px,
+        ),
         stages=tuple(stage_name(take.canvas(index)) for index in range(take.num_steps + 1)),
         parts=project.parts,
     ).selected(options)
@@ -82,8 +82,8 @@ def export_parts(project: Project, out: Path) -> Job[Path]:
 
 
 def complete_take(project: Project) -> Take:
-    """Return the project's take; raises ExportError where there is none or canvases are missing."""
-    take = project.take
+    """Return the take shown; raises ExportError where there is none or canvases are missing."""
+    take = project.shown_take
     if take is None:
         raise ExportError("There is no process to export yet. Predict one first.")
     if not take.is_complete:

@@ -1,23 +1,40 @@
 """What playing and predicting need of a painting, made once: its renditions and strokes."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
-from painttime.core.canvas import Canvas, Renditions
+from painttime.core.canvas import AnyCanvas, Canvas, Renditions
 from painttime.core.image import RGB8, Labels, fitted_size
 from painttime.core.project import Project
 from painttime.core.strokes import StrokeMaps
 from painttime.errors import ProjectFileError
 from painttime.workflow.job import Job, Progress
+from painttime.workflow.stroke_pictures import PREVIEW_LONG_SIDE_PX, StrokePictures, shows_the_same
 
 if TYPE_CHECKING:
     from painttime.prediction.renderer import FrameRenderer
 
-MODEL_SIZE_PX = 256
+MODEL_SIZE_PX = PREVIEW_LONG_SIDE_PX
 """Long side of the pictures the step model sees."""
 
 _STROKE_SEED = 0
 _STEPS = 6
+
+
+class Pictures(Protocol):
+    """What makes pictures of canvases: Prepared of all, StrokePictures of those painted with strokes."""
+
+    def fits(self, project: Project) -> bool:
+        """Return whether these are pictures of the project's painting, part labels and ground."""
+        ...
+
+    def preview(self, canvas: AnyCanvas) -> RGB8:
+        """Return a canvas at model size."""
+        ...
+
+    def frame(self, canvas: AnyCanvas) -> RGB8:
+        """Return a canvas at the painting's own size."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -25,7 +42,8 @@ class Prepared:
     """A painting ready to be stepped through; valid for one painting, part map and ground.
 
     renditions, strokes, labels: at model size.
-    renderer: composes canvases at the painting's own size.
+    renderer: composes the model's canvases at the painting's own size.
+    stroke_pictures: draws those painted with strokes.
     """
 
     project: Project
@@ -33,22 +51,26 @@ class Prepared:
     strokes: StrokeMaps
     labels: Labels
     renderer: "FrameRenderer"
+    stroke_pictures: StrokePictures = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stroke_pictures", StrokePictures(self.project))
 
     def fits(self, project: Project) -> bool:
         """Return whether this was made from the project's painting, part labels and ground."""
-        return (
-            project.painting is self.project.painting
-            and project.parts.labels is self.project.parts.labels
-            and project.ground == self.project.ground
-        )
+        return shows_the_same(self.project, project)
 
-    def preview(self, canvas: Canvas) -> RGB8:
+    def preview(self, canvas: AnyCanvas) -> RGB8:
         """Return a canvas at model size, in a few milliseconds."""
-        return canvas.compose(self.renditions)
+        if isinstance(canvas, Canvas):
+            return canvas.compose(self.renditions)
+        return self.stroke_pictures.preview(canvas)
 
-    def frame(self, canvas: Canvas) -> RGB8:
+    def frame(self, canvas: AnyCanvas) -> RGB8:
         """Return a canvas at the painting's own size."""
-        return self.renderer.frame(canvas)
+        if isinstance(canvas, Canvas):
+            return self.renderer.frame(canvas)
+        return self.stroke_pictures.frame(canvas)
 
 
 def prepare(project: Project) -> Job[Prepared]:
@@ -67,10 +89,8 @@ def prepare(project: Project) -> Job[Prepared]:
     yield Progress(done=0, total=_STEPS, message="Laying out strokes")
     small = np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
     small_labels = project.parts.resized(height, width)
-    if (
-        project.take is not None
-        and project.take.canvas(project.num_steps).mix.shape[:2] != small_labels.shape
-    ):
+    last = project.take.canvases[-1] if project.take is not None else None
+    if isinstance(last, Canvas) and last.mix.shape[:2] != small_labels.shape:
         raise ProjectFileError(
             f"The process kept with {project.painting.name} was made for another size of painting and cannot"
             " be shown. Open the painting itself and predict again."

@@ -1,0 +1,174 @@
+"""Painting a picture stroke by stroke as a process, and carrying out the step model's process in strokes."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from painttime.core.brush_settings import BrushSettings
+from painttime.core.brushwork import Brushwork
+from painttime.core.image import RGB8, fitted_size
+from painttime.core.process import PaintedTake, Take
+from painttime.core.project import STROKES, Project
+from painttime.errors import UserInputError
+from painttime.workflow.job import Job, Progress
+from painttime.workflow.predicting import models_folder
+from painttime.workflow.preparing import Prepared
+from painttime.workflow.stroke_pictures import StrokePictures
+from painttime.workflow.stroke_takes import measured_take, partial_take, step_counts
+
+if TYPE_CHECKING:
+    from painttime.strokes.options import PaintOptions
+
+STROKE_MODEL_NAME = "strokes"
+
+CARRYING_LONG_SIDE_PX = 512
+"""The size at which strokes are looked for that carry out a step; they are drawn at any."""
+
+
+def paint_brushwork(project: Project, settings: BrushSettings | None = None) -> Job[Brushwork]:
+    """Paint the project's painting with the brush; returns the strokes.
+
+    settings: the project's own where None. Progress counts strokes.
+    """
+    settings = project.brush if settings is None else settings
+    brushwork = None
+    yield _progress(0, settings)
+    for made in _painting(project, settings):
+        brushwork = made if isinstance(made, Brushwork) else brushwork
+        yield _progress(_strokes_done(made, settings), settings)
+    if brushwork is None:
+        raise RuntimeError("the painter ended without a painting")
+    return brushwork
+
+
+def paint_process(project: Project) -> Job[Project]:
+    """Paint the project's painting with the brush, as a process of the project's number of steps.
+
+    Every Progress carries the take as far as it has come, where the strokes laid so far are known: closing
+    the job keeps nothing, the caller has the last Progress.take. Locked parts stand finished from the first
+    canvas on and get no stroke.
+    """
+    settings = project.brush
+    brushwork, take = None, None
+    yield _progress(0, settings)
+    for made in _painting(project, settings):
+        done = _strokes_done(made, settings)
+        if isinstance(made, Brushwork):
+            brushwork = _without_locked(made, project)
+            take = partial_take(project, brushwork, done / settings.num_strokes, take)
+        yield replace(_progress(done, settings), take=take)
+    if brushwork is None:
+        raise RuntimeError("the painter ended without a painting")
+    yield replace(
+        _progress(settings.num_strokes, settings), message="Dividing the strokes into steps", take=take
+    )
+    pictures = StrokePictures(project)
+    counts = step_counts(brushwork, project.num_steps, pictures, finished_parts=project.locked)
+    take = measured_take(project, brushwork, counts, pictures, finished_parts=project.locked)
+    return replace(project, take=take)
+
+
+def carry_out_take(project: Project, prepared: Prepared) -> Job[Project]:
+    """Carry out the process of the step model in strokes; returns the project that shows it painted.
+
+    A take that is painted already is shown so at once. Raises UserInputError where there is no complete
+    process.
+    """
+    take = project.take
+    if take is None or not take.is_complete:
+        raise UserInputError("There is no complete process to carry out in strokes yet. Predict it first.")
+    if project.painted is None and take.brushwork is None:
+        painted = yield from _carried_out(project, take, prepared)
+        project = replace(project, painted=PaintedTake(source=take, take=painted))
+    return replace(project, render=STROKES)
+
+
+# --------------------------------------------------------------------------------------------------------
+
+
+def _painting(project: Project, settings: BrushSettings) -> "Iterator[float | Brushwork]":
+    yield 0.0
+    from painttime.strokes.painter import painting
+    from painttime.strokes.predictor import load_predictor
+
+    yield from painting(
+        project.painting.pixels,
+        labels=project.parts.labels,
+        part_ids=project.parts.ids,
+        ground=project.ground,
+        options=_options(settings, project.seed),
+        predictor=load_predictor(models_folder() / STROKE_MODEL_NAME),
+    )
+
+
+def _options(settings: BrushSettings, seed: int) -> "PaintOptions":
+    from painttime.strokes.options import PaintOptions
+
+    return PaintOptions(**{"seed": seed, **asdict(settings)})
+
+
+def _strokes_done(made: float | Brushwork, settings: BrushSettings) -> int:
+    done = len(made.strokes) if isinstance(made, Brushwork) else round(made * settings.num_strokes)
+    return min(done, settings.num_strokes)
+
+
+def _progress(done: int, settings: BrushSettings) -> Progress:
+    total = settings.num_strokes
+    return Progress(done=done, total=total, message=f"Stroke {done:,} of {total:,}")
+
+
+def _without_locked(brushwork: Brushwork, project: Project) -> Brushwork:
+    if not project.locked:
+        return brushwork
+    free = ~np.isin(brushwork.strokes.part_ids, list(project.locked))
+    return replace(brushwork, strokes=brushwork.strokes.selected(np.flatnonzero(free)))
+
+
+def _carried_out(project: Project, take: Take, prepared: Prepared) -> Job[Take]:
+    from painttime.strokes.carrying import CarriedOut, carry_out
+
+    labels = project.parts.labels
+    height_px, width_px = labels.shape
+    long_side_px = min(CARRYING_LONG_SIDE_PX, max(height_px, width_px))
+    working_labels = project.parts.resized(*fitted_size(height_px, width_px, long_side_px))
+    renderer = prepared.renderer.resized(working_labels)
+    yield Progress(done=0, total=take.num_steps, message="Looking at the process")
+
+    def frame(index: int) -> RGB8:
+        return renderer.frame(take.model_canvas(index))
+
+    carried = None
+    for made in carry_out(
+        frame,
+        labels=working_labels,
+        part_ids=take.plan.part_ids,
+        realised=np.nan_to_num(take.realised),
+        ground=project.ground,
+        seed=take.seed,
+    ):
+        if isinstance(made, CarriedOut):
+            carried = made
+        else:
+            done = round(made * take.num_steps)
+            message = f"Painting step {done} of {take.num_steps}"
+            yield Progress(done=done, total=take.num_steps, message=message)
+    if carried is None:
+        raise RuntimeError("the process was not carried out to its end")
+    # Drawn at the painting's own size, along the edges its parts have there.
+    brushwork = replace(carried.brushwork, height_px=height_px, width_px=width_px, labels=labels)
+    painted = measured_take(
+        project,
+        brushwork,
+        carried.counts,
+        prepared.stroke_pictures,
+        finished_parts=_never_painted(take),
+    )
+    return replace(painted, plan=take.plan, seed=take.seed, locked=take.locked)
+
+
+def _never_painted(take: Take) -> frozenset[int]:
+    """Return the parts no step changes: they stand finished from the first canvas on."""
+    totals = np.nan_to_num(take.realised).sum(axis=0)
+    return frozenset(part_id for part_id, total in zip(take.plan.part_ids, totals, strict=True) if total <= 0)
