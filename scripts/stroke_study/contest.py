@@ -40,11 +40,11 @@ Painter = Callable[[RGB8, int], tuple[RGB8, int, float]]
 """(picture, budget of strokes) -> canvas, strokes laid, processor seconds."""
 
 
-def brush_painter(options: Callable[[int], PaintOptions], proposer: Proposer) -> Painter:
-    """Return the program's own painter with options that depend on the budget."""
+def brush_painter(proposer: Proposer) -> Painter:
+    """Return the program's own painter, all else as it comes."""
 
     def painted(pixels: RGB8, budget: int) -> tuple[RGB8, int, float]:
-        done = paint_with_brush(pixels, options(budget), proposer)
+        done = paint_with_brush(pixels, PaintOptions(num_strokes=budget), proposer)
         return paint(done.brushwork), len(done.brushwork.strokes), done.cpu_s
 
     return painted
