@@ -113,9 +113,11 @@ class Take:
         return tuple(self.plan.part_ids[i] for i in order if np.nan_to_num(row[i]) > 0)
 
 
-def _substance(canvas: AnyCanvas) -> int:
-    """Return a number that tells canvases of the model and of each brushwork apart."""
-    return id(canvas.brushwork) if isinstance(canvas, StrokeCanvas) else 0
+def _substance(canvas: AnyCanvas) -> tuple[int, frozenset[int]]:
+    """Return what tells canvases of the model and of each brushwork apart."""
+    if isinstance(canvas, StrokeCanvas):
+        return id(canvas.brushwork), canvas.finished_parts
+    return 0, frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)

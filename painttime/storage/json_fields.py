@@ -1,5 +1,6 @@
 """Values of a JSON object, checked as they are read."""
 
+from collections.abc import Collection
 from typing import Any
 
 from painttime.core.image import RGBColour
@@ -34,6 +35,22 @@ class Fields:
         if not isinstance(value, str):
             raise ValueError(f"{name} is no text")
         return value
+
+    def choice(self, name: str, choices: Collection[str]) -> str:
+        value = self.text(name)
+        if value not in choices:
+            raise ValueError(f"{name} is none of {', '.join(choices)}")
+        return value
+
+    def flag(self, name: str) -> bool:
+        value = self.get(name)
+        if not isinstance(value, bool):
+            raise ValueError(f"{name} is neither true nor false")
+        return value
+
+    def share_or_none(self, name: str) -> float | None:
+        value = self.get(name)
+        return None if value is None else _share(value)
 
     def colour(self, name: str) -> RGBColour:
         red, green, blue = (checked_integer(value, 0, 255) for value in self.array(name))

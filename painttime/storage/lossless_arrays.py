@@ -48,23 +48,24 @@ def pixels_from_png(data: bytes, shape: tuple[int, ...]) -> npt.NDArray[np.uint8
     return np.asarray(image)
 
 
-def npy_bytes(values: npt.NDArray[np.float32]) -> bytes:
-    """Return float32 values as .npy, little-endian."""
+def npy_bytes(values: npt.NDArray[np.generic]) -> bytes:
+    """Return float32, uint32 or uint8 values as .npy, little-endian."""
     buffer = io.BytesIO()
-    np.save(buffer, np.ascontiguousarray(values, dtype="<f4"), allow_pickle=False)
+    np.save(buffer, np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("<")), allow_pickle=False)
     return buffer.getvalue()
 
 
-def floats_from_npy(data: bytes, shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
-    """Return the values of a .npy of float32, which must have this shape; raises ValueError otherwise.
+def array_from_npy(data: bytes, shape: tuple[int, ...], dtype: npt.DTypeLike) -> npt.NDArray[np.generic]:
+    """Return the values of a .npy, which must have this shape and type; raises ValueError otherwise.
 
     The header is compared with the one expected, not evaluated.
     """
+    stored = np.dtype(dtype).newbyteorder("<")
     length = int.from_bytes(data[8:10], "little")
     header, body = data[10 : 10 + length], data[10 + length :]
-    expected = f"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape!r}, }}".encode()
+    expected = f"{{'descr': '{stored.str}', 'fortran_order': False, 'shape': {shape!r}, }}".encode()
     if data[:8] != _NPY_MAGIC or header.strip() != expected:
-        raise ValueError(f"an array is not {shape} float32")
-    if len(body) != 4 * int(np.prod(shape)):
+        raise ValueError(f"an array is not {shape} {np.dtype(dtype)}")
+    if len(body) != stored.itemsize * int(np.prod(shape)):
         raise ValueError("an array is shorter or longer than it says")
-    return np.frombuffer(body, dtype="<f4").reshape(shape).astype(np.float32)
+    return np.asarray(np.frombuffer(body, dtype=stored).reshape(shape).astype(np.dtype(dtype)))

@@ -7,8 +7,8 @@ import numpy.typing as npt
 
 Pixels = npt.NDArray[np.uint8]
 
-MAX_REMEMBERED = 2
-"""A project has two large pictures that never change: the painting and the labels of its parts."""
+MAX_REMEMBERED = 4
+"""A project has few large pictures that never change: the painting, the labels of its parts and of strokes."""
 
 
 class PackedPictures:

@@ -7,6 +7,9 @@
     take/realised.npy     what was measured, same shape, NaN where not computed
     take/canvas-NNNN.png  canvas NNNN: the rendition of each pixel, or the shares of the K renditions as K
                           pictures below one another; missing where not computed
+    take/strokes/*.npy    of a take painted with strokes: the arrays of painttime.core.brushwork.StrokeList
+    take/strokes/labels.png   what clips the strokes, where that is not the part map
+    painted/...           the take carried out in strokes, kept like the take
 
 Members are read by these names only and never unpacked to the disk; nothing in the file is code.
 """
@@ -14,35 +17,27 @@ Members are read by these names only and never unpacked to the disk; nothing in 
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO
 
-import numpy as np
-import numpy.typing as npt
-
-from painttime.core.canvas import NUM_RENDITIONS, Canvas
 from painttime.core.painting import Painting
 from painttime.core.part import PartMap
-from painttime.core.plan import Plan
-from painttime.core.process import Take
+from painttime.core.process import PaintedTake, Take
 from painttime.core.project import Project
 from painttime.errors import ProjectFileError
 from painttime.files.atomic import replacing_file
 from painttime.storage import project_json
-from painttime.storage.lossless_arrays import floats_from_npy, npy_bytes, pixels_from_png, png_bytes
-from painttime.storage.project_json import MISSING, MIXED, STAGES, NewerVersion, ProjectRecord, TakeRecord
+from painttime.storage.archive_members import read_member, read_pixels
+from painttime.storage.lossless_arrays import png_bytes
+from painttime.storage.project_json import NewerVersion, ProjectRecord
+from painttime.storage.take_json import TakeRecord
+from painttime.storage.take_members import Pack, num_members, read_take, take_members
 
 SUFFIX = ".painttime"
 
-Pack = Callable[[npt.NDArray[np.uint8]], bytes]
-
 _MAX_JSON_BYTES = 2**24
-# What a member may need beyond its raw values: headers, filter bytes, incompressible noise.
-_SLACK_BYTES = 2**20
-
-# A thousand steps at model size need a sixth of it.
-_MAX_TAKE_BYTES = 2**31
+_TAKE, _PAINTED = "take", "painted"
 
 # What damaged archives, pictures and texts raise, in the words of the libraries that read them.
 _DAMAGED = (
@@ -74,12 +69,14 @@ def writing_project(
 
     pack: makes the PNG of a picture.
     """
-    total = 3 if project.take is None else 3 + 2 + sum(project.take.computed)
+    record = project_json.record_of(project)
+    kept = tuple(_kept_takes(project, record))
+    total = 3 + sum(num_members(take, of_take) for take, of_take, _ in kept)
     with (
         replacing_file(path) as partial,
         zipfile.ZipFile(partial, "w", compression=zipfile.ZIP_DEFLATED) as archive,
     ):
-        for done, (name, data) in enumerate(_members(project, pack)):
+        for done, (name, data) in enumerate(_members(project, record, kept, pack)):
             # A fixed date: the same project gives the same bytes. PNG is packed already.
             info = zipfile.ZipInfo(name)
             info.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
@@ -122,57 +119,40 @@ def read_project(path: Path) -> Project:
         ) from error
 
 
-def _members(project: Project, pack: Pack) -> Iterator[tuple[str, bytes]]:
+def _kept_takes(project: Project, record: ProjectRecord) -> Iterator[tuple[Take, TakeRecord, str]]:
+    """Yield the takes to keep, what the text says of them, and the folders they go to."""
+    if project.take is not None and record.take is not None:
+        yield project.take, record.take, _TAKE
+    if project.painted is not None and record.painted is not None:
+        yield project.painted.take, record.painted, _PAINTED
+
+
+def _members(
+    project: Project, record: ProjectRecord, kept: tuple[tuple[Take, TakeRecord, str], ...], pack: Pack
+) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of every member, one at a time."""
-    take = project.take
-    canvases = () if take is None else tuple(_kept_as(canvas) for canvas in take.canvases)
-    yield "project.json", project_json.to_json(project_json.record_of(project, canvases)).encode()
+    yield "project.json", project_json.to_json(record).encode()
     yield "painting.png", pack(project.painting.pixels)
     yield "labels.png", pack(project.parts.labels)
-    if take is None:
-        return
-    yield "take/degrees.npy", npy_bytes(take.plan.degrees)
-    yield "take/realised.npy", npy_bytes(take.realised)
-    for index, canvas in enumerate(take.canvases):
-        if canvas is not None:
-            yield _canvas_name(index), pack(_canvas_pixels(canvas))
-
-
-def _kept_as(canvas: Canvas | None) -> str:
-    if canvas is None:
-        return MISSING
-    return STAGES if np.array_equal(Canvas.from_stages(canvas.stages()).mix, canvas.mix) else MIXED
-
-
-def _canvas_name(index: int) -> str:
-    return f"take/canvas-{index:04d}.png"
-
-
-def _canvas_pixels(canvas: Canvas) -> npt.NDArray[np.uint8]:
-    """Return a canvas as one picture, (h, w) of stages or (K * h, w) of shares."""
-    if _kept_as(canvas) == STAGES:
-        return canvas.stages()
-    height, width, _ = canvas.mix.shape
-    return np.moveaxis(canvas.mix, 2, 0).reshape(NUM_RENDITIONS * height, width)
+    for take, of_take, folder in kept:
+        yield from take_members(take, of_take, folder, pack)
 
 
 def _read(file: IO[bytes]) -> Project:
     with zipfile.ZipFile(file) as archive:
-        record = project_json.from_json(_member(archive, "project.json", _MAX_JSON_BYTES).decode())
+        record = project_json.from_json(read_member(archive, "project.json", _MAX_JSON_BYTES).decode())
         size = (record.height_px, record.width_px)
-        pixels = _pixels(archive, "painting.png", (*size, 3))
-        parts = PartMap(labels=_pixels(archive, "labels.png", size), parts=record.parts)
-        take = None if record.take is None else _take(archive, record.take)
-    if take is not None and take.num_steps != record.num_steps:
-        raise ValueError("the take has another number of steps than the project")
-    if take is not None and set(take.plan.part_ids) != set(parts.ids):
-        raise ValueError("the take plans other parts than the project has")
-    return _project(record, Painting(pixels=pixels, source=_source(record.name)), parts, take)
-
-
-def _project(record: ProjectRecord, painting: Painting, parts: PartMap, take: Take | None) -> Project:
+        pixels = read_pixels(archive, "painting.png", (*size, 3))
+        parts = PartMap(labels=read_pixels(archive, "labels.png", size), parts=record.parts)
+        takes = [
+            None if of_take is None else _take(archive, record, of_take, folder, parts)
+            for of_take, folder in ((record.take, _TAKE), (record.painted, _PAINTED))
+        ]
+    take, painted = takes
+    if painted is not None and take is None:
+        raise ValueError("a take is carried out that is not there")
     return Project(
-        painting=painting,
+        painting=Painting(pixels=pixels, source=_source(record.name)),
         parts=parts,
         num_steps=record.num_steps,
         seed=record.seed,
@@ -182,60 +162,21 @@ def _project(record: ProjectRecord, painting: Painting, parts: PartMap, take: Ta
         locked=record.locked,
         hidden=record.hidden,
         take=take,
+        engine=record.engine,
+        brush=record.brush,
+        render=record.render,
+        painted=None if painted is None or take is None else PaintedTake(source=take, take=painted),
     )
 
 
-def _take(archive: zipfile.ZipFile, record: TakeRecord) -> Take:
-    shape = (record.num_steps, len(record.part_ids))
-    if len(set(record.part_ids)) != len(record.part_ids):
-        raise ValueError("a part is planned twice")
-    if len(record.canvases) * record.height_px * record.width_px * NUM_RENDITIONS > _MAX_TAKE_BYTES:
-        raise ValueError("the take is larger than any that painttime makes")
-    return Take(
-        plan=Plan(
-            degrees=_floats(archive, "take/degrees.npy", shape), part_ids=record.part_ids, habit=record.habit
-        ),
-        seed=record.seed,
-        locked=record.locked,
-        canvases=tuple(_canvas(archive, record, index) for index in range(len(record.canvases))),
-        realised=_floats(archive, "take/realised.npy", shape),
-    )
-
-
-def _canvas(archive: zipfile.ZipFile, record: TakeRecord, index: int) -> Canvas | None:
-    kind, height, width = record.canvases[index], record.height_px, record.width_px
-    if kind == MISSING:
-        return None
-    if kind == STAGES:
-        stages = _pixels(archive, _canvas_name(index), (height, width))
-        if stages.max() >= NUM_RENDITIONS:
-            raise ValueError("a canvas shows a rendition that does not exist")
-        return Canvas.from_stages(stages)
-    planes = _pixels(archive, _canvas_name(index), (NUM_RENDITIONS * height, width))
-    mix = np.moveaxis(planes.reshape(NUM_RENDITIONS, height, width), 0, 2)
-    if (mix.sum(axis=2, dtype=np.uint16) != 255).any():
-        raise ValueError("the shares of a canvas do not sum to the whole")
-    return Canvas(mix=mix)
-
-
-def _pixels(archive: zipfile.ZipFile, name: str, shape: tuple[int, ...]) -> npt.NDArray[np.uint8]:
-    # PNG may grow what it cannot pack, by a filter byte a row and little more.
-    most = int(np.prod(shape)) * 9 // 8 + _SLACK_BYTES
-    return pixels_from_png(_member(archive, name, most), shape)
-
-
-def _floats(archive: zipfile.ZipFile, name: str, shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
-    return floats_from_npy(_member(archive, name, 4 * int(np.prod(shape)) + _SLACK_BYTES), shape)
-
-
-def _member(archive: zipfile.ZipFile, name: str, max_bytes: int) -> bytes:
-    """Return a member; the size the archive claims is checked first, and zipfile reads no more than that."""
-    info = archive.getinfo(name)
-    if info.file_size > max_bytes:
-        raise ValueError(f"{name} claims to have {info.file_size} bytes")
-    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise ValueError(f"{name} is packed in a way painttime does not use")
-    return archive.read(info)
+def _take(
+    archive: zipfile.ZipFile, record: ProjectRecord, of_take: TakeRecord, folder: str, parts: PartMap
+) -> Take:
+    if of_take.num_steps != record.num_steps:
+        raise ValueError("the take has another number of steps than the project")
+    if set(of_take.part_ids) != set(parts.ids):
+        raise ValueError("the take plans other parts than the project has")
+    return read_take(archive, of_take, folder, parts.labels)
 
 
 def _source(name: str | None) -> Path | None:

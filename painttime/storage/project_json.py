@@ -2,21 +2,27 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
+from painttime.core.brush_settings import BrushSettings
 from painttime.core.image import RGBColour
 from painttime.core.part import MAX_PARTS, Part
-from painttime.core.project import Project
+from painttime.core.project import BLENDED, BRUSH_ENGINE, MODEL_ENGINE, STROKES, Project
 from painttime.storage.json_fields import Fields, checked_integer
 from painttime.storage.painting_file import MAX_PIXELS, MAX_SIDE_PX
+from painttime.storage.take_json import (
+    MAX_SEED,
+    MAX_STEPS,
+    MAX_STROKES,
+    TakeRecord,
+    record_of_take,
+    take_from_json,
+    take_to_json,
+)
 
 FORMAT = "painttime project"
-VERSION = 1
-MAX_STEPS = 10_000
-MAX_SEED = 2**64
-
-MISSING, STAGES, MIXED = "missing", "stages", "mixed"
-"""How a canvas is kept: not at all, as one rendition a pixel, or as shares."""
+VERSION = 2
+FIRST_VERSION_WITH_BRUSH = 2
 
 
 class NewerVersion(ValueError):
@@ -24,25 +30,11 @@ class NewerVersion(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TakeRecord:
-    """What the text says of a take. canvases: MISSING, STAGES or MIXED for each."""
-
-    habit: str
-    part_ids: tuple[int, ...]
-    seed: int
-    locked: frozenset[int]
-    height_px: int
-    width_px: int
-    canvases: tuple[str, ...]
-
-    @property
-    def num_steps(self) -> int:
-        return len(self.canvases) - 1
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class ProjectRecord:
-    """What the text says of a project. name: the painting's file name, without its folder."""
+    """What the text says of a project.
+
+    name: the painting's file name, without its folder. painted: the take carried out in strokes.
+    """
 
     name: str | None
     height_px: int
@@ -56,11 +48,15 @@ class ProjectRecord:
     locked: frozenset[int]
     hidden: frozenset[int]
     take: TakeRecord | None
+    engine: str
+    brush: BrushSettings
+    render: str
+    painted: TakeRecord | None
 
 
-def record_of(project: Project, canvases: tuple[str, ...]) -> ProjectRecord:
-    """Return what the text says of a project. canvases: how each canvas of its take is kept."""
-    source, take = project.painting.source, project.take
+def record_of(project: Project) -> ProjectRecord:
+    """Return what the text says of a project."""
+    source, labels = project.painting.source, project.parts.labels
     return ProjectRecord(
         name=source.name if source is not None else None,
         height_px=project.painting.height_px,
@@ -73,23 +69,16 @@ def record_of(project: Project, canvases: tuple[str, ...]) -> ProjectRecord:
         degrees=project.degrees,
         locked=project.locked,
         hidden=project.hidden,
-        take=None
-        if take is None
-        else TakeRecord(
-            habit=take.plan.habit,
-            part_ids=take.plan.part_ids,
-            seed=take.seed,
-            locked=take.locked,
-            height_px=take.canvas(-1).mix.shape[0],
-            width_px=take.canvas(-1).mix.shape[1],
-            canvases=canvases,
-        ),
+        take=None if project.take is None else record_of_take(project.take, labels),
+        engine=project.engine,
+        brush=project.brush,
+        render=project.render,
+        painted=None if project.painted is None else record_of_take(project.painted.take, labels),
     )
 
 
 def to_json(record: ProjectRecord) -> str:
     """Return the record as JSON; numbers come back bit by bit."""
-    take = record.take
     document = {
         "format": FORMAT,
         "version": VERSION,
@@ -105,17 +94,11 @@ def to_json(record: ProjectRecord) -> str:
         "degrees": {str(part_id): degree for part_id, degree in record.degrees.items()},
         "locked": sorted(record.locked),
         "hidden": sorted(record.hidden),
-        "take": None
-        if take is None
-        else {
-            "habit": take.habit,
-            "part_ids": take.part_ids,
-            "seed": take.seed,
-            "locked": sorted(take.locked),
-            "height_px": take.height_px,
-            "width_px": take.width_px,
-            "canvases": take.canvases,
-        },
+        "take": None if record.take is None else take_to_json(record.take),
+        "engine": record.engine,
+        "brush": asdict(record.brush),
+        "render": record.render,
+        "painted": None if record.painted is None else take_to_json(record.painted),
     }
     return json.dumps(document, indent=1, allow_nan=False)
 
@@ -128,8 +111,10 @@ def from_json(text: str) -> ProjectRecord:
         raise ValueError("nested too deeply") from None
     if fields.get("format") != FORMAT:
         raise ValueError("not a painttime project")
-    if fields.integer("version", 1, 2**31) > VERSION:
+    version = fields.integer("version", 1, 2**31)
+    if version > VERSION:
         raise NewerVersion
+    has_brush = version >= FIRST_VERSION_WITH_BRUSH
     painting = fields.fields("painting")
     height_px = painting.integer("height_px", 1, MAX_SIDE_PX)
     width_px = painting.integer("width_px", 1, MAX_SIDE_PX)
@@ -147,7 +132,11 @@ def from_json(text: str) -> ProjectRecord:
         degrees=fields.degrees("degrees"),
         locked=fields.ids("locked"),
         hidden=fields.ids("hidden"),
-        take=None if fields.get("take") is None else _take(fields.fields("take")),
+        take=_take(fields, "take"),
+        engine=fields.choice("engine", (MODEL_ENGINE, BRUSH_ENGINE)) if has_brush else MODEL_ENGINE,
+        brush=_brush(fields.fields("brush")) if has_brush else BrushSettings(),
+        render=fields.choice("render", (BLENDED, STROKES)) if has_brush else BLENDED,
+        painted=_take(fields, "painted"),
     )
 
 
@@ -160,18 +149,18 @@ def _part(fields: Fields) -> Part:
     )
 
 
-def _take(fields: Fields) -> TakeRecord:
-    canvases = tuple(fields.array("canvases"))
-    if not 2 <= len(canvases) <= MAX_STEPS + 1 or not all(
-        kind in (MISSING, STAGES, MIXED) for kind in canvases
-    ):
-        raise ValueError("canvases are kept in an unknown way")
-    return TakeRecord(
-        habit=fields.text("habit"),
-        part_ids=tuple(checked_integer(part_id, 1, MAX_PARTS) for part_id in fields.array("part_ids")),
-        seed=fields.integer("seed", -MAX_SEED, MAX_SEED),
-        locked=fields.ids("locked"),
-        height_px=fields.integer("height_px", 1, MAX_SIDE_PX),
-        width_px=fields.integer("width_px", 1, MAX_SIDE_PX),
-        canvases=canvases,
+def _take(fields: Fields, name: str) -> TakeRecord | None:
+    return None if fields.get(name) is None else take_from_json(fields.fields(name))
+
+
+def _brush(fields: Fields) -> BrushSettings:
+    palette_size = fields.get("palette_size")
+    return BrushSettings(
+        num_strokes=fields.integer("num_strokes", 1, MAX_STROKES),
+        brush=fields.text("brush"),
+        order=fields.text("order"),
+        palette_size=None if palette_size is None else checked_integer(palette_size, 1, 256),
+        smallest_width=fields.share_or_none("smallest_width"),
+        largest_width=fields.share_or_none("largest_width"),
+        refine=fields.flag("refine"),
     )

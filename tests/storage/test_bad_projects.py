@@ -64,7 +64,7 @@ def test_only_the_name_of_the_source_is_kept(saved, stored, expected):
 
 
 def test_newer_version_says_so(saved):
-    with_json(saved, lambda document: document.update(version=2))
+    with_json(saved, lambda document: document.update(version=3))
     assert_refused(saved, "newer version")
 
 
