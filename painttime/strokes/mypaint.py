@@ -5,16 +5,14 @@ from contextlib import ExitStack
 from functools import lru_cache
 from itertools import groupby
 
-import cv2
 import numpy as np
 
 from painttime.core.brushwork import BRUSH_NAMES, Brushwork, StrokeList
 from painttime.core.image import RGB8, Float32, Labels, fitted_size, read_only
+from painttime.strokes.engine import labels_at
 from painttime.strokes.mypaint_brush import MyPaintBrush, mark_spread
-from painttime.strokes.mypaint_library import MyPaint, find_mypaint, require_mypaint
+from painttime.strokes.mypaint_library import MyPaint, require_mypaint
 from painttime.strokes.mypaint_surface import Box, MyPaintSurface, Tiles
-
-__all__ = ["MYPAINT_BRUSHES", "MyPaint", "find_mypaint", "paint_with_mypaint", "painting_with_mypaint"]
 
 MYPAINT_BRUSHES = {
     "round": "classic/brush",
@@ -28,11 +26,19 @@ MYPAINT_BRUSHES = {
 
 CHUNK = 200
 PRESSURE = 0.75
+MARGIN_PX = 64
 MAX_CHORD_ERROR_PX = 0.1
 MAX_SEGMENTS = 64
 MIN_SEGMENTS = 4
 FARTHEST = 2.0
 """How far outside the picture a stroke is followed, in long sides."""
+
+
+def check_mypaint_brushes() -> None:
+    """Raise UserInputError where libmypaint or one of the brushes taken here is missing."""
+    mypaint = require_mypaint()
+    for name in MYPAINT_BRUSHES.values():
+        mypaint.brush_file(name)
 
 
 def paint_with_mypaint(
@@ -45,9 +51,9 @@ def paint_with_mypaint(
     Raises UserInputError where libmypaint or a brush is missing, naming the package to install.
     """
     for step in painting_with_mypaint(brushwork, long_side_px=long_side_px, brush=brush):
-        result = step
-    assert not isinstance(result, float)
-    return result
+        if not isinstance(step, float):
+            return step
+    raise RuntimeError("MyPaint's brushes ended without a picture")
 
 
 def painting_with_mypaint(
@@ -66,7 +72,8 @@ def painting_with_mypaint(
             index: stack.enter_context(MyPaintBrush(mypaint, MYPAINT_BRUSHES.get(name, name)))
             for index, name in _names(strokes, brush).items()
         }
-        surface = stack.enter_context(MyPaintSurface(mypaint, height_px, width_px, brushwork.ground))
+        canvas = MyPaintSurface(mypaint, height_px, width_px, brushwork.ground, margin_px=MARGIN_PX)
+        surface = stack.enter_context(canvas)
         hand = _Hand(strokes, float(max(height_px, width_px)), mypaint, brushes)
         parts = _Parts(brushwork, surface, (height_px, width_px))
         for first in range(0, len(strokes), CHUNK):
@@ -75,7 +82,7 @@ def painting_with_mypaint(
                 surface.begin()
                 for index in run:
                     hand.lay(surface, index)
-                parts.keep_inside(part_id, surface.end())
+                parts.keep_inside(surface.end(), part_id)
             yield indices.stop / len(strokes)
         yield surface.pixels(brushwork.ground)
 
@@ -150,19 +157,14 @@ class _Parts:
         self._labels: Labels | None = None
         self._before: Tiles = {}
         if brushwork.labels is not None and self._part_ids.any():
-            height_px, width_px = size_px
-            resized = cv2.resize(
-                brushwork.labels, (width_px, height_px), interpolation=cv2.INTER_NEAREST_EXACT
-            )
-            self._labels = np.asarray(resized, dtype=np.uint8)
+            self._labels = labels_at(brushwork.labels, *size_px)
             self._before = surface.copies()
 
     def of_stroke(self, index: int) -> int:
         """Return the part that bounds a stroke, 0 for none."""
         return 0 if self._labels is None else int(self._part_ids[index])
 
-    def keep_inside(self, part_id: int, box: Box) -> None:
-        """Take away what was painted in the box outside of the part."""
+    def keep_inside(self, box: Box, part_id: int) -> None:
+        """Take away what was painted in the box outside of the part; 0: all of it stays."""
         if self._labels is not None:
-            inside = self._labels == part_id if part_id else np.ones_like(self._labels, dtype=bool)
-            self._surface.keep(self._before, inside, box)
+            self._surface.keep_inside(box, self._before, self._labels, part_id)

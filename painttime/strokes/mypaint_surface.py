@@ -11,7 +11,7 @@ from types import TracebackType
 import numpy as np
 import numpy.typing as npt
 
-from painttime.core.image import RGB8, RGBColour
+from painttime.core.image import RGB8, Labels, RGBColour
 from painttime.strokes.mypaint_library import MyPaint, Rectangle, TileRequest
 
 TILE_PX = 64
@@ -27,17 +27,31 @@ Tiles = dict[tuple[int, int], npt.NDArray[np.uint16]]
 class MyPaintSurface:
     """A canvas of one colour in libmypaint's memory; `with` gives the memory back.
 
-    pointer: what brushes of libmypaint are handed. Raises MemoryError where the canvas is too large.
+    margin_px: how far the canvas goes on around the picture, rounded up to whole tiles. Brushes that smear
+    what they meet would otherwise bring in emptiness from beyond the edge.
+    pointer: what brushes of libmypaint are handed. origin_px: where the picture's corner lies on the canvas.
+    Raises MemoryError where the canvas is too large.
     """
 
-    def __init__(self, mypaint: MyPaint, height_px: int, width_px: int, ground: RGBColour) -> None:
+    def __init__(
+        self, mypaint: MyPaint, height_px: int, width_px: int, ground: RGBColour, *, margin_px: int = 0
+    ) -> None:
         self._library = mypaint.library
         self._size_px = (height_px, width_px)
-        self.pointer: int | None = self._library.mypaint_fixed_tiled_surface_new(width_px, height_px)
+        margin = -(-margin_px // TILE_PX)
+        self.origin_px = margin * TILE_PX
+        rows, columns = 2 * margin - (-height_px // TILE_PX), 2 * margin - (-width_px // TILE_PX)
+        self.pointer: int | None = self._library.mypaint_fixed_tiled_surface_new(
+            columns * TILE_PX, rows * TILE_PX
+        )
         if self.pointer is None:
             raise MemoryError(f"no memory for a canvas of {width_px} x {height_px} pixels")
-        rows, columns = -(-height_px // TILE_PX), -(-width_px // TILE_PX)
-        self._tiles = {key: self._tile(*key) for key in product(range(rows), range(columns))}
+        self._all_tiles = {key: self._tile(*key) for key in product(range(rows), range(columns))}
+        self._tiles = {
+            (row - margin, column - margin): tile
+            for (row, column), tile in self._all_tiles.items()
+            if margin <= row < rows - margin and margin <= column < columns - margin
+        }
         self.fill(ground)
 
     def __enter__(self) -> "MyPaintSurface":
@@ -53,13 +67,14 @@ class MyPaintSurface:
         if self.pointer is not None:
             # The views show memory that is about to go.
             self._tiles.clear()
+            self._all_tiles.clear()
             self._library.mypaint_surface_unref(self.pointer)
             self.pointer = None
 
     def fill(self, colour: RGBColour) -> None:
         """Cover everything with one opaque colour."""
         value = np.array([*(_from_8_bit(np.array(colour))), ONE], dtype=np.uint16)
-        for tile in self._tiles.values():
+        for tile in self._all_tiles.values():
             tile[:] = value
 
     def begin(self) -> None:
@@ -67,13 +82,13 @@ class MyPaintSurface:
         self._library.mypaint_surface_begin_atomic(self.pointer)
 
     def end(self) -> Box:
-        """Finish the batch; return where it may have painted."""
+        """Finish the batch; return where on the picture it may have painted: maybe nowhere, right <= left."""
         touched = Rectangle()
         self._library.mypaint_surface_end_atomic(self.pointer, ctypes.byref(touched))
         height_px, width_px = self._size_px
-        left, top = max(0, touched.x), max(0, touched.y)
-        right, bottom = touched.x + touched.width, touched.y + touched.height
-        return left, top, max(left, min(width_px, right)), max(top, min(height_px, bottom))
+        left, top = touched.x - self.origin_px, touched.y - self.origin_px
+        right, bottom = left + touched.width, top + touched.height
+        return max(0, left), max(0, top), min(width_px, right), min(height_px, bottom)
 
     def pixels(self, ground: RGBColour = (255, 255, 255)) -> RGB8:
         """Return the whole canvas; where a brush has rubbed it off the ground shows."""
@@ -88,18 +103,19 @@ class MyPaintSurface:
             picture[top : top + height, left : left + width] = _to_8_bit(shown)
         return picture
 
-    def keep(self, before: Tiles, inside: npt.NDArray[np.bool_], box: Box) -> None:
-        """Undo what was painted in the box outside of the mask.
+    def keep_inside(self, box: Box, before: Tiles, labels: Labels, part_id: int) -> None:
+        """Undo what was painted in the box outside of one part; with part_id 0 everything stays.
 
         before: copies of the tiles as they were; those in the box are brought up to date.
-        inside: (height_px, width_px), True where the paint stays.
+        labels: (height_px, width_px) part ids.
         """
-        for key in self.tiles_in(box):
-            top, left = key[0] * TILE_PX, key[1] * TILE_PX
-            mask = inside[top : top + TILE_PX, left : left + TILE_PX]
-            shown = self._tiles[key][: mask.shape[0], : mask.shape[1]]
-            kept = before[key][: mask.shape[0], : mask.shape[1]]
-            np.copyto(shown, kept, where=~mask[..., None])
+        for row, column in self.tiles_in(box):
+            top, left = row * TILE_PX, column * TILE_PX
+            outside = labels[top : top + TILE_PX, left : left + TILE_PX, None] != part_id
+            shown = self._tiles[row, column][: outside.shape[0], : outside.shape[1]]
+            kept = before[row, column][: outside.shape[0], : outside.shape[1]]
+            if part_id:
+                np.copyto(shown, kept, where=outside)
             np.copyto(kept, shown)
 
     def tiles_in(self, box: Box) -> list[tuple[int, int]]:
@@ -112,7 +128,7 @@ class MyPaintSurface:
         return [(row, column) for row in rows for column in columns]
 
     def copies(self) -> Tiles:
-        """Return copies of all tiles by (row, column), each (64, 64, 4) uint16."""
+        """Return copies of the picture's tiles by (row, column), each (64, 64, 4) uint16."""
         return {key: tile.copy() for key, tile in self._tiles.items()}
 
     def _tile(self, row: int, column: int) -> npt.NDArray[np.uint16]:
