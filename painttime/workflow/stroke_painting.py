@@ -20,22 +20,24 @@ from painttime.workflow.stroke_takes import measured_take, partial_take, step_co
 
 if TYPE_CHECKING:
     from painttime.strokes.options import PaintOptions
-
-STROKE_MODEL_NAME = "strokes"
+    from painttime.strokes.proposals import Proposer
 
 CARRYING_LONG_SIDE_PX = 512
 """The size at which strokes are looked for that carry out a step; they are drawn at any."""
 
 
-def paint_brushwork(project: Project, settings: BrushSettings | None = None) -> Job[Brushwork]:
-    """Paint the project's painting with the brush; returns the strokes.
+def paint_brushwork(
+    project: Project, settings: BrushSettings | None = None, *, proposer: "Proposer | None" = None
+) -> Job[Brushwork]:
+    """Paint the project's painting with the brush; returns the strokes. Progress counts strokes.
 
-    settings: the project's own where None. Progress counts strokes.
+    settings: the project's own where None. proposer: says where strokes may belong, the trained predictor
+    where None. Raises ModelError where its weights are missing or damaged.
     """
     settings = project.brush if settings is None else settings
     brushwork = None
     yield _progress(0, settings)
-    for made in _painting(project, settings):
+    for made in _painting(project, settings, proposer):
         brushwork = made if isinstance(made, Brushwork) else brushwork
         yield _progress(_strokes_done(made, settings), settings)
     if brushwork is None:
@@ -43,17 +45,17 @@ def paint_brushwork(project: Project, settings: BrushSettings | None = None) -> 
     return brushwork
 
 
-def paint_process(project: Project) -> Job[Project]:
+def paint_process(project: Project, *, proposer: "Proposer | None" = None) -> Job[Project]:
     """Paint the project's painting with the brush, as a process of the project's number of steps.
 
     Every Progress carries the take as far as it has come, where the strokes laid so far are known: closing
     the job keeps nothing, the caller has the last Progress.take. Locked parts stand finished from the first
-    canvas on and get no stroke.
+    canvas on and get no stroke. proposer and errors: as of paint_brushwork.
     """
     settings = project.brush
     brushwork, take = None, None
     yield _progress(0, settings)
-    for made in _painting(project, settings):
+    for made in _painting(project, settings, proposer):
         done = _strokes_done(made, settings)
         if isinstance(made, Brushwork):
             brushwork = _without_locked(made, project)
@@ -88,10 +90,10 @@ def carry_out_take(project: Project, prepared: Prepared) -> Job[Project]:
 # --------------------------------------------------------------------------------------------------------
 
 
-def _painting(project: Project, settings: BrushSettings) -> "Iterator[float | Brushwork]":
-    yield 0.0
+def _painting(
+    project: Project, settings: BrushSettings, proposer: "Proposer | None"
+) -> "Iterator[float | Brushwork]":
     from painttime.strokes.painter import painting
-    from painttime.strokes.predictor import load_predictor
 
     yield from painting(
         project.painting.pixels,
@@ -99,8 +101,14 @@ def _painting(project: Project, settings: BrushSettings) -> "Iterator[float | Br
         part_ids=project.parts.ids,
         ground=project.ground,
         options=_options(settings, project.seed),
-        predictor=load_predictor(models_folder() / STROKE_MODEL_NAME),
+        predictor=_trained_predictor() if proposer is None else proposer,
     )
+
+
+def _trained_predictor() -> "Proposer":
+    from painttime.strokes.predictor import MODEL_NAME, load_predictor
+
+    return load_predictor(models_folder() / MODEL_NAME)
 
 
 def _options(settings: BrushSettings, seed: int) -> "PaintOptions":

@@ -11,8 +11,11 @@ from painttime.core.process import Take
 from painttime.core.project import Project
 from painttime.workflow.stroke_pictures import StrokePictures
 
-EARLY_STEPS = 1.6
-"""How much larger the first step is than the last: the bare ground goes quickly, details take their time."""
+CHANGE_SHARE = 0.5
+"""How far steps are cut by what they change, the rest by the strokes they take.
+
+By change alone half of the steps would show the first dozens of broad strokes, by strokes alone one.
+"""
 
 _MIN_PROBES = 200
 _PROBES_PER_STEP = 8
@@ -27,8 +30,9 @@ def step_counts(
 ) -> tuple[int, ...]:
     """Return how many strokes each canvas of a process shows, num_steps + 1 numbers from 0 to all of them.
 
-    Every step changes about as much of the picture as the next, the early ones more (EARLY_STEPS). The last
-    but one canvas shows all strokes: the last step leads from them to the painting itself.
+    Steps are cut by what they change and by the strokes they take, half and half: the bare ground goes in few
+    steps that change much, details take their time. The last but one canvas shows all strokes: the last step
+    leads from them to the painting itself.
     """
     total = len(brushwork.strokes)
     if num_steps == 1:
@@ -41,10 +45,10 @@ def step_counts(
     )
     frames = (pictures.preview(canvas) for canvas in canvases)
     changes = [float(changed_pixels(before, after).mean()) for before, after in itertools.pairwise(frames)]
-    # A little for every stroke, so that those too faint to count are spread as well.
-    progress = np.concatenate([[0.0], np.cumsum(changes)]) + 1e-6 * probes
-    ends = np.cumsum(np.linspace(EARLY_STEPS, 1.0, num_steps - 1))
-    counts = np.rint(np.interp(ends / ends[-1] * progress[-1], progress, probes)).astype(np.intp)
+    changed = np.concatenate([[0.0], np.cumsum(changes)])
+    progress = CHANGE_SHARE * changed / max(changed[-1], 1e-9) + (1 - CHANGE_SHARE) * probes / max(total, 1)
+    ends = np.linspace(0, progress[-1], num_steps)[1:]
+    counts = np.rint(np.interp(ends, progress, probes)).astype(np.intp)
     rising = np.arange(1, num_steps)
     # At least one stroke a step, as long as there are enough.
     counts = np.maximum.accumulate(counts - rising) + rising
@@ -89,7 +93,7 @@ def partial_take(project: Project, brushwork: Brushwork, share: float, former: T
     take before these strokes came.
     """
     num_steps = project.num_steps
-    index = min(num_steps - 1, int(share * num_steps))
+    index = min(num_steps - 1, max(1, int(share * num_steps)))
     counts: list[int | None] = [None] * num_steps
     for known, canvas in enumerate(former.canvases[:index] if former is not None else ()):
         if isinstance(canvas, StrokeCanvas):
