@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from painttime.core.image import RGB8
+from painttime.core.project import DEFAULT_GROUND
 from painttime.strokes.engine import paint
 from painttime.strokes.options import PaintOptions
 from painttime.strokes.proposals import Proposer
@@ -64,12 +65,17 @@ def hertzmann(pixels: RGB8, budget: int) -> tuple[RGB8, int, float]:
 
 
 def _hertzmann(pixels: RGB8, threshold: float) -> Iterator[RGB8]:
-    return paint_hertzmann(pixels, HertzmannStyle(radii_px=HERTZMANN_RADII_PX, threshold=threshold), seed=0)
+    return paint_hertzmann(
+        pixels,
+        HertzmannStyle(radii_px=HERTZMANN_RADII_PX, threshold=threshold),
+        ground=DEFAULT_GROUND,
+        seed=0,
+    )
 
 
 def rectangles(pixels: RGB8, budget: int) -> tuple[RGB8, int, float]:
     """Paint with greedy rectangles."""
-    return _timed(paint_rectangles(pixels, budget, RectangleSearch(), seed=0), budget)
+    return _timed(paint_rectangles(pixels, budget, RectangleSearch(), ground=DEFAULT_GROUND, seed=0), budget)
 
 
 def _timed(canvases: Iterable[RGB8], budget: int) -> tuple[RGB8, int, float]:

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from painttime.core.image import RGB8, Float32
+from painttime.core.image import RGB8, Float32, RGBColour
 from painttime.strokes.compiled import compiled
 
 _SUBPIXEL_BITS = 3
@@ -36,14 +36,14 @@ class HertzmannStyle:
     longest: int = 16
 
 
-def paint_hertzmann(pixels: RGB8, style: HertzmannStyle, *, seed: int) -> Iterator[RGB8]:
+def paint_hertzmann(pixels: RGB8, style: HertzmannStyle, *, ground: RGBColour, seed: int) -> Iterator[RGB8]:
     """Paint a picture (H, W, 3); yields the one canvas after every stroke, to be copied if kept.
 
-    The canvas begins as the mean colour; the first layer covers all of it, as in the paper.
+    The first layer covers all of the ground, as in the paper.
     """
     rng = np.random.default_rng(seed)
     canvas = np.empty_like(pixels)
-    canvas[:] = pixels.mean(axis=(0, 1)).astype(np.uint8)
+    canvas[:] = ground
     for number, radius_px in enumerate(style.radii_px):
         reference = cv2.GaussianBlur(pixels, (0, 0), style.blur * radius_px).astype(np.float32)
         threshold = style.threshold if number else -1.0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from painttime.core.image import RGB8, Float32
+from painttime.core.image import RGB8, Float32, RGBColour
 from painttime.strokes.compiled import compiled
 
 
@@ -23,13 +23,15 @@ class RectangleSearch:
     num_changes: int = 40
 
 
-def paint_rectangles(pixels: RGB8, num_strokes: int, search: RectangleSearch, *, seed: int) -> Iterator[RGB8]:
-    """Paint a picture (H, W, 3) of mean-coloured ground; yields the one canvas after every rectangle laid.
+def paint_rectangles(
+    pixels: RGB8, num_strokes: int, search: RectangleSearch, *, ground: RGBColour, seed: int
+) -> Iterator[RGB8]:
+    """Paint a picture (H, W, 3); yields the one canvas after every rectangle laid.
 
     Ends early where no rectangle improves the picture in many tries.
     """
     canvas = np.empty_like(pixels)
-    canvas[:] = pixels.mean(axis=(0, 1)).astype(np.uint8)
+    canvas[:] = ground
     _seed(seed)
     laid, misses = 0, 0
     while laid < num_strokes and misses < 1000:

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from painttime.core.brushwork import Brushwork
-from painttime.core.image import RGB8, RGBColour
+from painttime.core.image import RGB8
+from painttime.core.project import DEFAULT_GROUND
 from painttime.files.shipped import shipped_folder
 from painttime.strokes.options import PaintOptions
 from painttime.strokes.painter import painting
 from painttime.strokes.predictor import load_predictor
 from painttime.strokes.proposals import Proposer, RandomProposer, StructureProposer
-
-GROUND: RGBColour = (255, 255, 255)
-
 
 PROPOSER_NAMES = ("network", "structure", "random")
 """Where strokes are first guessed: by the trained network, along the picture's structure, or anywhere."""
@@ -31,14 +29,17 @@ class Painted:
 
 
 def paint_with_brush(pixels: RGB8, options: PaintOptions, proposer: Proposer) -> Painted:
-    """Paint a picture (H, W, 3) on a white ground."""
+    """Paint a picture (H, W, 3) on the ground a new project has."""
     began = time.process_time()
+    brushwork: Brushwork | None = None
     for done in painting(
-        pixels, labels=None, part_ids=(), ground=GROUND, options=options, predictor=proposer
+        pixels, labels=None, part_ids=(), ground=DEFAULT_GROUND, options=options, predictor=proposer
     ):
         if isinstance(done, Brushwork):
-            return Painted(brushwork=done, cpu_s=time.process_time() - began)
-    raise LookupError("the painter ended without a painting")
+            brushwork = done
+    if brushwork is None:
+        raise LookupError("the painter ended without a painting")
+    return Painted(brushwork=brushwork, cpu_s=time.process_time() - began)
 
 
 def proposer_named(name: str) -> Proposer:

@@ -17,6 +17,8 @@ from painttime.core.brushwork import Brushwork, Stroke, StrokeList
 from painttime.core.image import RGB8
 from painttime.strokes.engine import paint
 
+WHITE = (255, 255, 255)
+
 
 def noise(height_px: int, width_px: int, seed: int = 0) -> RGB8:
     return np.random.default_rng(seed).integers(100, 156, (height_px, width_px, 3), dtype=np.uint8)
@@ -119,7 +121,7 @@ class TestPlainPainters:
         painting = noise(40, 50)
         errors = [
             squared_error(canvas, painting)
-            for canvas in paint_rectangles(painting, 30, RectangleSearch(num_random=8), seed=1)
+            for canvas in paint_rectangles(painting, 30, RectangleSearch(num_random=8), ground=WHITE, seed=1)
         ]
         assert len(errors) == 30
         assert all(np.diff(errors) < 0)
@@ -127,14 +129,19 @@ class TestPlainPainters:
     def test_hertzmann_strokes_run_along_an_edge_and_never_across_it(self) -> None:
         painting = np.zeros((64, 64, 3), dtype=np.uint8)
         painting[:, 32:] = (200, 100, 50)
-        canvas = deque(paint_hertzmann(painting, HertzmannStyle(radii_px=(4, 2)), seed=0), maxlen=1).pop()
+        canvas = deque(
+            paint_hertzmann(painting, HertzmannStyle(radii_px=(4, 2)), ground=WHITE, seed=0), maxlen=1
+        ).pop()
         assert np.abs(canvas[:, :24].astype(int) - painting[:, :24]).mean() < 3
         assert np.abs(canvas[:, 40:].astype(int) - painting[:, 40:]).mean() < 3
 
     def test_a_lower_threshold_takes_more_strokes(self) -> None:
         painting = noise(48, 48)
         counts = [
-            sum(1 for _ in paint_hertzmann(painting, HertzmannStyle(threshold=threshold), seed=0))
+            sum(
+                1
+                for _ in paint_hertzmann(painting, HertzmannStyle(threshold=threshold), ground=WHITE, seed=0)
+            )
             for threshold in (2, 8, 80)
         ]
         assert counts[0] > counts[1] > counts[2] > 0
