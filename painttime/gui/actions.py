@@ -77,9 +77,18 @@ MENUS: Mapping[str, tuple[ActionSpec | None, ...]] = {
             icon_name="compare",
         ),
         _switch("difference", "&Difference", "D", tip="Show what the step into this canvas changed"),
+        _switch("painted", "&Painted Steps", "P", tip="Show predicted steps carried out in brush strokes"),
+        _switch("outline_stroke", "&Outline of the Stroke", "O", tip="By stroke, outline the one laid last"),
         None,
     ),
     "&Process": (
+        _switch(
+            "use_brush",
+            "Use the &Brush",
+            "B",
+            tip="Paint the picture stroke by stroke in place of predicting its steps",
+            icon_name="brush",
+        ),
         _spec(
             "step_backward",
             "Predict Step &Backward",
@@ -98,19 +107,26 @@ MENUS: Mapping[str, tuple[ActionSpec | None, ...]] = {
             "predict",
             "Predict &All",
             "Ctrl+Return",
-            tip="Predict every canvas, back to the bare ground",
+            tip="Predict every canvas back to the bare ground, or let the brush paint the picture",
             icon_name="predict",
         ),
         _always("cancel", "&Cancel", "Esc", tip="Stop what is running; what was computed stays"),
         _spec("new_seed", "New &Seed", "Ctrl+R", tip="Let the next prediction differ", icon_name="dice"),
         None,
         _spec("play", "&Play or Pause", tip="Play the process (tap Space)"),
-        _spec("back", "Canvas Back", "Left", ",", tip="Show the canvas before"),
-        _spec("forward", "Canvas Forward", "Right", ".", tip="Show the canvas after"),
-        _spec("back_ten", "Ten Canvases Back", "Shift+Left", "<", tip="Go ten canvases back"),
-        _spec("forward_ten", "Ten Canvases Forward", "Shift+Right", ">", tip="Go ten canvases forward"),
-        _spec("first", "First Canvas", "Home", tip="Show the bare ground"),
-        _spec("last", "Last Canvas", "End", tip="Show the painting"),
+        _switch(
+            "by_stroke", "Move by Stro&ke", "S", tip="Move and play stroke by stroke, not canvas by canvas"
+        ),
+        _spec("back", "Back", "Left", ",", tip="Show the canvas before, or the stroke"),
+        _spec("forward", "Forward", "Right", ".", tip="Show the canvas after, or the stroke"),
+        _spec("back_ten", "Ten Back", "Shift+Left", "<", tip="Go ten canvases or strokes back"),
+        _spec("forward_ten", "Ten Forward", "Shift+Right", ">", tip="Go ten canvases or strokes forward"),
+        _spec("back_hundred", "A Hundred Back", "Ctrl+Left", tip="Go a hundred canvases or strokes back"),
+        _spec(
+            "forward_hundred", "A Hundred Forward", "Ctrl+Right", tip="Go a hundred canvases or strokes on"
+        ),
+        _spec("first", "First", "Home", tip="Show the bare ground"),
+        _spec("last", "Last", "End", tip="Show the painting"),
     ),
     "&Help": (
         _always("shortcuts", "&Keyboard Shortcuts", "F1", tip="List every key"),

@@ -1,6 +1,7 @@
-"""The line under the canvas: which canvas this is and what changed in it."""
+"""The line under the canvas: which canvas or stroke this is and what changed in it."""
 
-from painttime.core.canvas import stage_name
+from painttime.core.brushwork import Stroke, StrokeCanvas
+from painttime.core.canvas import AnyCanvas, stage_name
 from painttime.core.process import Take
 from painttime.core.project import Project
 
@@ -14,16 +15,41 @@ def caption(project: Project, index: int) -> str:
         return SEPARATOR.join(
             ("Painting", f"canvas {index} of {project.num_steps}", *_changes(project, index))
         )
-    canvas = project.take.canvases[index] if project.take is not None else None
+    canvas = project.shown_take.canvases[index] if project.shown_take is not None else None
     if canvas is None:
         return SEPARATOR.join((f"Canvas {index} of {project.num_steps}", "not computed yet"))
     return SEPARATOR.join(
         (
-            f"Predicted canvas {index} of {project.num_steps}",
+            f"{made_by(project, canvas)} canvas {index} of {project.num_steps}",
+            *_strokes_laid(canvas),
             stage_name(canvas),
             *_changes(project, index),
         )
     )
+
+
+def stroke_caption(project: Project, stroke: Stroke | None, position: int, num_strokes: int) -> str:
+    """Return the caption after `position` strokes: "stroke 1,241 of 4,000 · pass 3 · bristle · sky".
+
+    stroke: the last one laid, None on the bare ground.
+    """
+    if stroke is None:
+        return SEPARATOR.join((f"Stroke {position:,} of {num_strokes:,}", "the bare ground"))
+    named = stroke.part_id in project.parts.ids
+    return SEPARATOR.join(
+        (
+            f"Stroke {position:,} of {num_strokes:,}",
+            f"pass {stroke.pass_number + 1}",
+            stroke.brush,
+            *((project.parts.part(stroke.part_id).name,) if named else ()),
+        )
+    )
+
+
+def made_by(project: Project, canvas: AnyCanvas) -> str:
+    """Return the word for where a canvas comes from: "Painted" by the brush, "Predicted" by the model."""
+    is_brush = isinstance(canvas, StrokeCanvas) and project.take is project.shown_take
+    return "Painted" if is_brush else "Predicted"
 
 
 def changed_in_step(take: Take, project: Project, step: int) -> str:
@@ -38,8 +64,15 @@ def changed_in_step(take: Take, project: Project, step: int) -> str:
     return "; ".join(named[:MAX_PARTS_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _changes(project: Project, index: int) -> tuple[str, ...]:
-    if project.take is None or index == 0:
+def _strokes_laid(canvas: AnyCanvas) -> tuple[str, ...]:
+    if not isinstance(canvas, StrokeCanvas):
         return ()
-    text = changed_in_step(project.take, project, index - 1)
+    return (f"{canvas.count:,} of {len(canvas.brushwork.strokes):,} strokes",)
+
+
+def _changes(project: Project, index: int) -> tuple[str, ...]:
+    take = project.shown_take
+    if take is None or index == 0:
+        return ()
+    text = changed_in_step(take, project, index - 1)
     return (f"changed: {text}",) if text else ()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QColorDialog
 
+from painttime.core.project import BLENDED, BRUSH_ENGINE, MODEL_ENGINE, STROKES
 from painttime.gui.actions import SPECS
 from painttime.gui.dialogs import ShortcutsDialog, show_about
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from painttime.gui.main_window import MainWindow
 
 ZOOM_STEP = 1.25
-MANY_CANVASES = 10
+TEN, HUNDRED = 10, 100
 
 
 class Commands(QObject):
@@ -25,6 +26,7 @@ class Commands(QObject):
         self._window = window
         for name, act in {**self._work(), **self._views()}.items():
             window.actions_by_name[name].triggered.connect(lambda _checked=False, act=act: act())
+        window.strokes.moved.connect(self._show_strokes)
         presenter = window.presenter
         presenter.wiping_changed.connect(window.actions_by_name["compare"].setChecked)
         presenter.difference_changed.connect(window.actions_by_name["difference"].setChecked)
@@ -44,14 +46,17 @@ class Commands(QObject):
             "ground": self._ask_ground,
             "step_backward": session.step_backward,
             "step_forward": session.step_forward,
-            "predict": session.predict_all,
+            "predict": session.make_process,
             "cancel": self._cancel,
             "new_seed": session.draw_seed,
+            "use_brush": self._change_engine,
+            "painted": self._change_render,
         }
 
     def _views(self) -> dict[str, Callable[[], object]]:
         """Return what commands do to what is shown, by name."""
         window, view, presenter = self._window, self._window.canvas.view, self._window.presenter
+        overlays, strokes = window.overlays, window.strokes
         return {
             "fit": view.fit,
             "actual_size": view.show_actual_size,
@@ -60,13 +65,17 @@ class Commands(QObject):
             "mirror": view.mirror,
             "compare": lambda: presenter.set_wiping(not presenter.is_wiping),
             "difference": lambda: presenter.set_showing_difference(not presenter.is_showing_difference),
+            "outline_stroke": lambda: overlays.set_outlining_strokes(not overlays.is_outlining_strokes),
             "play": window.timeline.toggle_play,
-            "back": lambda: self._move(-1),
-            "forward": lambda: self._move(1),
-            "back_ten": lambda: self._move(-MANY_CANVASES),
-            "forward_ten": lambda: self._move(MANY_CANVASES),
-            "first": lambda: window.document.set_playhead(0),
-            "last": lambda: window.document.set_playhead(window.document.project.num_steps),
+            "by_stroke": lambda: strokes.set_on(not strokes.is_on),
+            "back": lambda: strokes.walk(-1),
+            "forward": lambda: strokes.walk(1),
+            "back_ten": lambda: strokes.walk(-TEN),
+            "forward_ten": lambda: strokes.walk(TEN),
+            "back_hundred": lambda: strokes.walk(-HUNDRED),
+            "forward_hundred": lambda: strokes.walk(HUNDRED),
+            "first": lambda: strokes.walk_to(0),
+            "last": lambda: strokes.walk_to(strokes.last_place),
             "shortcuts": lambda: ShortcutsDialog(window).open(),
             "next_panel": lambda: window.focus_panel(1),
             "previous_panel": lambda: window.focus_panel(-1),
@@ -83,6 +92,8 @@ class Commands(QObject):
         actions["predict"].setEnabled(document.is_open and not is_busy)
         actions["new_seed"].setEnabled(document.is_open and not is_busy)
         actions["export"].setEnabled(document.take is not None)
+        self._show_engine(is_busy)
+        self._show_strokes()
         for name, label, edit in (
             ("undo", "&Undo", document.undo_name),
             ("redo", "&Redo", document.redo_name),
@@ -95,9 +106,35 @@ class Commands(QObject):
 
     # ----------------------------------------------------------------------------------------------------
 
-    def _move(self, canvases: int) -> None:
+    def _show_engine(self, is_busy: bool) -> None:
+        window, document, actions = self._window, self._window.document, self._window.actions_by_name
+        project = document.project if document.is_open else None
+        is_brush = project is not None and project.engine == BRUSH_ENGINE
+        actions["predict"].setText("P&aint" if is_brush else "Predict &All")
+        actions["use_brush"].setChecked(is_brush)
+        actions["use_brush"].setEnabled(project is not None and not is_busy)
+        for name in ("step_backward", "step_forward"):
+            actions[name].setEnabled(project is not None and not is_brush)
+        take = project.take if project is not None else None
+        is_painted = project is not None and project.shown_take is not take
+        actions["painted"].setChecked(is_painted or window.session.painting.is_carrying_out)
+        actions["painted"].setEnabled(take is not None and take.brushwork is None and take.is_complete)
+
+    def _show_strokes(self) -> None:
+        strokes, actions = self._window.strokes, self._window.actions_by_name
+        actions["by_stroke"].setEnabled(strokes.is_possible)
+        actions["by_stroke"].setChecked(strokes.is_on)
+        actions["outline_stroke"].setEnabled(strokes.is_on)
+
+    def _change_engine(self) -> None:
         document = self._window.document
-        document.set_playhead(document.playhead + canvases)
+        is_brush = document.project.engine == BRUSH_ENGINE
+        document.set_engine(MODEL_ENGINE if is_brush else BRUSH_ENGINE)
+
+    def _change_render(self) -> None:
+        project, session = self._window.document.project, self._window.session
+        is_painted = project.shown_take is not project.take or session.painting.is_carrying_out
+        session.show_render(BLENDED if is_painted else STROKES)
 
     def _cancel(self) -> None:
         if self._window.session.is_busy:

@@ -39,8 +39,9 @@ def difference_title(project: Project, index: int) -> str:
     """Return which canvases a heat map of the step into canvas `index` compares, or why there is none."""
     if index == 0:
         return "No step leads to the bare ground"
+    take = project.shown_take
     for wanted in (index, index - 1):
         is_painting = wanted == project.num_steps
-        if not is_painting and (project.take is None or project.take.canvases[wanted] is None):
+        if not is_painting and (take is None or take.canvases[wanted] is None):
             return f"No difference to show: canvas {wanted} is not computed"
     return f"Changed from canvas {index - 1} to {index}"

@@ -10,15 +10,20 @@ BGRX = npt.NDArray[np.uint8]
 """Picture as Qt's Format_RGB32 keeps it, (H, W, 4) uint8, contiguous: blue, green, red, 255."""
 
 
-def bgrx(rgb: RGB8) -> BGRX:
+def bgrx(picture: RGB8) -> BGRX:
     """Return (H, W, 3) sRGB as (H, W, 4) that Qt draws without converting."""
-    made = np.empty((*rgb.shape[:2], 4), dtype=np.uint8)
+    made = np.empty((*picture.shape[:2], 4), dtype=np.uint8)
     # Channel by channel: a reversed copy of all three walks memory backward and takes three times as long.
-    made[..., 0] = rgb[..., 2]
-    made[..., 1] = rgb[..., 1]
-    made[..., 2] = rgb[..., 0]
+    made[..., 0] = picture[..., 2]
+    made[..., 1] = picture[..., 1]
+    made[..., 2] = picture[..., 0]
     made[..., 3] = 255
     return made
+
+
+def rgb(pixels: BGRX) -> RGB8:
+    """Return a view of (H, W, 4) as (H, W, 3) sRGB."""
+    return pixels[..., 2::-1]
 
 
 def image_over(pixels: BGRX) -> QImage:
@@ -27,9 +32,9 @@ def image_over(pixels: BGRX) -> QImage:
     return QImage(pixels.data, width_px, height_px, pixels.strides[0], QImage.Format.Format_RGB32)
 
 
-def image_of(rgb: RGB8) -> QImage:
+def image_of(picture: RGB8) -> QImage:
     """Return an image with its own memory, for thumbnails."""
-    return image_over(bgrx(rgb)).copy()
+    return image_over(bgrx(picture)).copy()
 
 
 def cover_image(where: npt.NDArray[np.bool_], colour: RGBColour) -> QImage:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from painttime.core.brush_settings import BrushSettings
 from painttime.core.image import RGBColour
 from painttime.core.part import PartMap
-from painttime.core.process import Take
-from painttime.core.project import Project
+from painttime.core.process import PaintedTake, Take
+from painttime.core.project import STROKES, Project
 from painttime.gui.history import History
 
 
@@ -20,7 +21,7 @@ class Document(QObject):
 
     project_opened: another project took the place of the former one (or the first was opened).
     parts_changed: names, order, colours of parts, degrees, locks or visibility changed.
-    take_changed: canvases of the take came or went.
+    take_changed: canvases of the take came or went, or it is shown in strokes or as the model blends it.
     playhead_changed(index): another canvas is shown.
     history_changed: undo, redo or the saved mark moved.
     solo_changed: the part shown alone changed (a view state, not undone).
@@ -55,7 +56,13 @@ class Document(QObject):
 
     @property
     def take(self) -> Take | None:
+        """The take as it was computed."""
         return self.project.take if self._history is not None else None
+
+    @property
+    def shown_take(self) -> Take | None:
+        """The take that is looked at: carried out in strokes where that is asked for."""
+        return self.project.shown_take if self._history is not None else None
 
     @property
     def path(self) -> Path | None:
@@ -167,13 +174,43 @@ class Document(QObject):
         self._edit(replace(self.project, take=take), name)
 
     def set_settings(self, *, num_steps: int, seed: int, habit: str) -> None:
-        """Set what a prediction starts from; a take made with other settings is dropped."""
-        if (num_steps, seed, habit) == (self.project.num_steps, self.project.seed, self.project.habit):
+        """Set what a process starts from; a take of the step model made with other settings is dropped.
+
+        The brush begins anew in any case, so its take stays as long as it has the right number of steps.
+        """
+        project = self.project
+        if (num_steps, seed, habit) == (project.num_steps, project.seed, project.habit):
             return
+        keeps_take = project.take is not None and project.take.brushwork is not None
+        keeps_take = keeps_take and num_steps == project.num_steps
+        take = project.take if keeps_take else None
         self._edit(
-            replace(self.project, num_steps=num_steps, seed=seed, habit=habit, take=None),
+            replace(project, num_steps=num_steps, seed=seed, habit=habit, take=take),
             "Prediction settings",
         )
+
+    def set_engine(self, engine: str) -> None:
+        """Choose what makes the next take; the present one stays until then."""
+        if engine != self.project.engine:
+            self._edit(replace(self.project, engine=engine), "Engine")
+
+    def set_brush(self, brush: BrushSettings, name: str = "Brush", *, dragging: bool = False) -> None:
+        """Set what the brush is asked for; calls with dragging=True become one undo step."""
+        if brush != self.project.brush:
+            self._edit(replace(self.project, brush=brush), name, merge_key=f"brush {name}")
+        if not dragging and self._history is not None:
+            self._history.end_merge()
+
+    def set_render(self, render: str) -> None:
+        """Show the take as the model blends it, or carried out in strokes where that was computed."""
+        if render != self.project.render:
+            self._edit(
+                replace(self.project, render=render), "Show painted" if render == STROKES else "Show blended"
+            )
+
+    def set_painted(self, painted: PaintedTake) -> None:
+        """Put the take carried out in strokes beside it, and show it."""
+        self._edit(replace(self.project, painted=painted, render=STROKES), "Paint the steps")
 
     def set_ground(self, ground: RGBColour) -> None:
         """Set the colour of the bare surface; the take stays: it only says where the ground shows."""
@@ -182,9 +219,9 @@ class Document(QObject):
 
     # -- view state, not undone --------------------------------------------------------------------------
 
-    def show_partial_take(self, take: Take) -> None:
+    def show_partial_take(self, take: Take, name: str = "Predict") -> None:
         """Show a take that is still being computed; the first call is an undo step, the rest join it."""
-        self._edit(replace(self.project, take=take), "Predict", merge_key="prediction")
+        self._edit(replace(self.project, take=take), name, merge_key="prediction")
 
     def end_partial_take(self) -> None:
         """The take is complete or was cancelled; it stays as far as it came."""
@@ -228,6 +265,6 @@ class Document(QObject):
             after.hidden,
         ):
             self.parts_changed.emit()
-        if before.take is not after.take:
+        if before.take is not after.take or before.shown_take is not after.shown_take:
             self.take_changed.emit()
         self.history_changed.emit()

@@ -12,8 +12,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMainWindow, QWidget
 
+from painttime.core.project import BRUSH_ENGINE
 from painttime.gui.actions import make_actions, set_icons
 from painttime.gui.autosave import Autosave
+from painttime.gui.brush_panel import BrushPanel
+from painttime.gui.canvas_overlays import CanvasOverlays
 from painttime.gui.canvas_panel import CanvasPanel
 from painttime.gui.canvas_presenter import CanvasPresenter
 from painttime.gui.commands import Commands
@@ -29,6 +32,7 @@ from painttime.gui.preferences import Preferences
 from painttime.gui.recovery_commands import RecoveryCommands
 from painttime.gui.services import Services
 from painttime.gui.session import Session
+from painttime.gui.stroke_cursor import StrokeCursor
 from painttime.gui.theme import apply_theme
 from painttime.gui.timeline_panel import TimelinePanel
 from painttime.workflow.predicting import habit_names
@@ -43,6 +47,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         services = services or Services()
         self.document = Document(self)
+        # Before everything that shows the document, so that it has moved on when they look.
+        self.strokes = StrokeCursor(self.document, self)
         self.session = Session(
             self.document,
             services,
@@ -54,10 +60,12 @@ class MainWindow(QMainWindow):
         self.frame_cache = FrameCache(self)
         self.canvas = CanvasPanel()
         self.presenter = CanvasPresenter(
-            self.document, self.session, self.frame_cache, self.canvas.view, self
+            self.document, self.strokes, self.session, self.frame_cache, self.canvas.view, self
         )
+        self.overlays = CanvasOverlays(self.document, self.strokes, self.canvas.view, self)
         self.parts_panel = PartsPanel(self.document)
-        self.timeline = TimelinePanel(self.document)
+        self.brush_panel = BrushPanel(self.document, services, self)
+        self.timeline = TimelinePanel(self.document, self.strokes)
         self.files = FileCommands(self.document, self.session, preferences, self)
         self.autosave = Autosave(self.document, self.session, services, preferences.recovery_root, self)
         self.recoveries = RecoveryCommands(
@@ -119,7 +127,13 @@ class MainWindow(QMainWindow):
         self.timeline.playback.pause()
         # First the session, so that no canvas comes after the last look at what is to be kept.
         return all(
-            [self.session.shutdown(), self.autosave.shutdown(keep=keep_changes), self.frame_cache.shutdown()]
+            [
+                self.session.shutdown(),
+                self.autosave.shutdown(keep=keep_changes),
+                self.frame_cache.shutdown(),
+                self.presenter.shutdown(),
+                self.brush_panel.shutdown(),
+            ]
         )
 
     # -- what others call --------------------------------------------------------------------------------
@@ -129,8 +143,8 @@ class MainWindow(QMainWindow):
         self.statusBar().showMessage(sentence, MESSAGE_MS)
 
     def focus_panel(self, steps: int) -> None:
-        """Move the keyboard so many panels on: canvas, timeline, parts and around."""
-        panels: tuple[QWidget, ...] = (self.canvas, self.timeline, self.parts_panel)
+        """Move the keyboard so many panels on: canvas, timeline, parts, brush and around."""
+        panels: tuple[QWidget, ...] = (self.canvas, self.timeline, self.parts_panel, self.brush_panel)
         focused = QApplication.focusWidget()
         holds = [panel is focused or panel.isAncestorOf(focused) for panel in panels if focused is not None]
         here = holds.index(True) if True in holds else -1
@@ -150,6 +164,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.canvas)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.parts_dock = self._dock("Parts", self.parts_panel, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.brush_dock = self._dock("Brush", self.brush_panel, Qt.DockWidgetArea.RightDockWidgetArea)
         self.timeline_dock = self._dock("Timeline", self.timeline, Qt.DockWidgetArea.BottomDockWidgetArea)
         # The timeline says itself what it is; its title would only take height from the canvas.
         self.timeline_dock.setTitleBarWidget(QWidget())
@@ -177,22 +192,24 @@ class MainWindow(QMainWindow):
         session.opening.connect(self.canvas.start_page.show_opening)
         session.busy_changed.connect(self._show_busy)
         session.prepared_changed.connect(timeline.refresh_thumbnails)
+        self.presenter.thumbnails_changed.connect(timeline.refresh_thumbnails)
         self.job_bar.cancel_requested.connect(session.cancel_job)
         timeline.set_habits(habit_names())
         timeline.set_thumbnail_source(self.presenter.thumbnail)
         timeline.step_backward_requested.connect(session.step_backward)
         timeline.step_forward_requested.connect(session.step_forward)
-        timeline.predict_requested.connect(session.predict_all)
+        timeline.predict_requested.connect(session.make_process)
         timeline.cancel_requested.connect(session.cancel)
+        timeline.render_requested.connect(session.show_render)
         timeline.playback.set_options(self.preferences.playback_options())
         timeline.playback.options_changed.connect(
             lambda: self.preferences.set_playback_options(timeline.playback.options)
         )
         view.play_tapped.connect(timeline.toggle_play)
         view.part_clicked.connect(self.parts_panel.select_part)
-        self.presenter.part_hovered.connect(self._name_part)
+        self.overlays.part_hovered.connect(self._name_part)
         self.presenter.caption_changed.connect(self.canvas.set_caption)
-        self.parts_panel.part_hovered.connect(self.presenter.outline)
+        self.parts_panel.part_hovered.connect(self.overlays.outline)
         self.canvas.start_page.open_requested.connect(self.files.ask_open)
         self.canvas.start_page.path_requested.connect(self.files.open_path)
         self.canvas.start_page.recover_requested.connect(self.recoveries.ask)
@@ -207,12 +224,16 @@ class MainWindow(QMainWindow):
 
     def _show_state(self) -> None:
         self.commands.refresh()
+        is_brush = self.document.is_open and self.document.project.engine == BRUSH_ENGINE
+        self.brush_dock.setVisible(is_brush)
         name = self.files.name
         self.setWindowTitle(f"{name}[*] — painttime" if name else "painttime")
         self.setWindowModified(self.document.is_dirty)
 
     def _show_busy(self, busy: bool) -> None:
         self.timeline.set_busy(busy)
+        self.timeline.transport.set_carrying_out(self.session.painting.is_carrying_out)
+        self.brush_panel.set_busy(busy)
         self.commands.refresh()
 
     def _show_preferences(self) -> None:

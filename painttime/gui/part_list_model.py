@@ -118,9 +118,11 @@ class PartListModel(QAbstractListModel):
             colour=part.colour,
             is_visible=visible,
             is_locked=part_id in project.locked,
-            asked=asked if asked is not None else _planned(project.take, self._document.playhead, part_id),
+            asked=asked
+            if asked is not None
+            else _planned(project.shown_take, self._document.playhead, part_id),
             follows_plan=asked is None,
-            realised=_realised(project.take, self._document.playhead, part_id),
+            realised=_realised(project.shown_take, self._document.playhead, part_id),
             is_solo=solo == part_id,
             is_shown=visible if solo is None else solo == part_id,
         )

@@ -1,4 +1,4 @@
-"""Playing the canvases of a take: which one comes next, and when."""
+"""Playing a take, canvas by canvas or stroke by stroke: what comes next, and when."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,9 +8,14 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from painttime.core.change import Direction
 from painttime.gui.document import Document
+from painttime.gui.stroke_cursor import StrokeCursor
 
 DEFAULT_FPS = 12.0
 MAX_FPS = 60.0
+DEFAULT_STROKES_PER_S = 200.0
+MAX_STROKES_PER_S = 5000.0
+MAX_STROKE_PICTURES_PER_S = 30.0
+"""Faster strokes are shown several at a time: more pictures a second are not told apart."""
 MAX_SHUTTLE_SPEED = 4
 
 
@@ -24,9 +29,13 @@ class LoopMode(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlaybackOptions:
-    """fps: canvases a second, 1..MAX_FPS. direction: forward = from the ground to the painting."""
+    """fps: canvases a second, 1..MAX_FPS. strokes_per_s: by stroke, 1..MAX_STROKES_PER_S.
+
+    direction: forward = from the ground to the painting.
+    """
 
     fps: float = DEFAULT_FPS
+    strokes_per_s: float = DEFAULT_STROKES_PER_S
     loop_mode: LoopMode = LoopMode.LOOP
     direction: Direction = Direction.FORWARD
 
@@ -67,8 +76,24 @@ def first_canvas(computed: Sequence[bool], direction: Direction) -> int | None:
     return following(before, computed, direction)
 
 
+def next_position(
+    position: int, last: int, strokes: int, direction: Direction, loop_mode: LoopMode
+) -> tuple[int, Direction] | None:
+    """Return where so many strokes lead within 0..last, and the way on from there; None where it ends."""
+    forward = direction is Direction.FORWARD
+    if position != (last if forward else 0):
+        return (min(last, position + strokes) if forward else max(0, position - strokes)), direction
+    if loop_mode is LoopMode.LOOP:
+        return (0 if forward else last), direction
+    if loop_mode is LoopMode.PING_PONG:
+        return next_position(position, last, strokes, turned(direction), loop_mode)
+    return None
+
+
 class Playback(QObject):
     """Moves the document's playhead in time, one computed canvas after the other, leaving none out.
+
+    By stroke it moves the stroke cursor instead, in real time.
 
     playing_changed(playing): playing began or ended.
     options_changed: speed, loop mode or direction changed.
@@ -77,9 +102,11 @@ class Playback(QObject):
     playing_changed = Signal(bool)
     options_changed = Signal()
 
-    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+    def __init__(self, document: Document, strokes: StrokeCursor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
+        self._strokes = strokes
+        self._strokes_owed = 0.0
         self._options = PlaybackOptions()
         self._heading = self._options.direction
         self._speed = 1
@@ -89,6 +116,7 @@ class Playback(QObject):
         self._timer.timeout.connect(self.advance)
         document.project_opened.connect(self.pause)
         document.take_changed.connect(self._pause_where_nothing_plays)
+        strokes.moved.connect(self._keep_time)
 
     @property
     def is_playing(self) -> bool:
@@ -111,12 +139,16 @@ class Playback(QObject):
     @property
     def can_play(self) -> bool:
         """Whether there are two canvases or more to play."""
-        take = self._document.take
+        take = self._document.shown_take
         return take is not None and sum(take.computed) > 1
 
     def set_options(self, options: PlaybackOptions) -> None:
         """Change speed, loop mode or direction, also while playing."""
-        options = replace(options, fps=min(MAX_FPS, max(1.0, options.fps)))
+        options = replace(
+            options,
+            fps=min(MAX_FPS, max(1.0, options.fps)),
+            strokes_per_s=min(MAX_STROKES_PER_S, max(1.0, options.strokes_per_s)),
+        )
         if options == self._options:
             return
         if options.direction is not self._options.direction:
@@ -154,8 +186,14 @@ class Playback(QObject):
             self._timer.start(self._interval_ms())
 
     def advance(self) -> None:
-        """Show the next canvas; what the timer calls."""
-        take = self._document.take
+        """Show what comes next; what the timer calls."""
+        if self._strokes.is_on:
+            self._advance_strokes()
+        else:
+            self._advance_canvas()
+
+    def _advance_canvas(self) -> None:
+        take = self._document.shown_take
         if take is None:
             self.pause()
             return
@@ -169,21 +207,56 @@ class Playback(QObject):
         if at_end and self._options.loop_mode is LoopMode.ONCE:
             self.pause()
 
+    def _advance_strokes(self) -> None:
+        self._strokes_owed += self._options.strokes_per_s * self._speed * self._interval_ms() / 1000
+        strokes = int(self._strokes_owed)
+        if strokes == 0:
+            return
+        self._strokes_owed -= strokes
+        last = self._strokes.num_strokes + 1
+        step = next_position(self._strokes.position, last, strokes, self._heading, self._options.loop_mode)
+        if step is None:
+            self.pause()
+            return
+        position, self._heading = step
+        self._strokes.move_to(position)
+        if position in (0, last) and self._options.loop_mode is LoopMode.ONCE:
+            self.pause()
+
     def _start(self, direction: Direction, speed: int) -> None:
-        take = self._document.take
-        if take is None or not self.can_play:
+        if not self.can_play:
             return
         self._heading = direction
         self._speed = speed
-        if following(self._document.playhead, take.computed, direction) is None:
-            begin = first_canvas(take.computed, direction)
-            if begin is not None:
-                self._document.set_playhead(begin)
+        self._strokes_owed = 0.0
+        self._leave_end()
         self._timer.start(self._interval_ms())
         self._set_playing(True)
 
+    def _leave_end(self) -> None:
+        """Begin anew where it stands at the end that playing leads to."""
+        take, forward = self._document.shown_take, self._heading is Direction.FORWARD
+        if self._strokes.is_on:
+            last = self._strokes.num_strokes + 1
+            if self._strokes.position == (last if forward else 0):
+                self._strokes.move_to(0 if forward else last)
+        elif take is not None and following(self._document.playhead, take.computed, self._heading) is None:
+            begin = first_canvas(take.computed, self._heading)
+            if begin is not None:
+                self._document.set_playhead(begin)
+
+    def _keep_time(self) -> None:
+        """Take up the pace of strokes or of canvases when one takes the place of the other."""
+        interval_ms = self._interval_ms()
+        if interval_ms != self._timer.interval():
+            self._timer.setInterval(interval_ms)
+
     def _interval_ms(self) -> int:
-        return max(1, round(1000 / (self._options.fps * self._speed)))
+        if self._strokes.is_on:
+            per_s = min(MAX_STROKE_PICTURES_PER_S, self._options.strokes_per_s * self._speed)
+        else:
+            per_s = self._options.fps * self._speed
+        return max(1, round(1000 / per_s))
 
     def _pause_where_nothing_plays(self) -> None:
         if self._playing and not self.can_play:

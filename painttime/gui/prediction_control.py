@@ -176,7 +176,7 @@ class PredictionControl(QObject):
         self.failed.emit("Cannot predict", str(error))
 
     def _start_predict(self, prepared: Prepared, model: "Stepper", direction: Direction) -> RunningJob:
-        project = self._document.project
+        project = _without_strokes(self._document.project)
         if project.take is not None and project.take.is_complete:
             project = replace(project, take=None)
         job = self._services.predict(project, prepared, model, direction=direction)
@@ -188,7 +188,7 @@ class PredictionControl(QObject):
     def _start_step(self, prepared: Prepared, model: "Stepper", direction: Direction) -> RunningJob:
         index = self._document.playhead
         job = self._services.predict_step(
-            self._document.project, prepared, model, index=index, direction=direction
+            _without_strokes(self._document.project), prepared, model, index=index, direction=direction
         )
         running = self._runner.start(job, f"Step {direction.value}")
         target = index - 1 if direction is Direction.BACKWARD else index + 1
@@ -258,9 +258,15 @@ def newest_canvas(former: Take | None, take: Take) -> int | None:
     return forward[0] if forward else fresh[0]
 
 
+def _without_strokes(project: Project) -> Project:
+    """Return the project as the step model goes on from it: what the brush painted is nothing to it."""
+    take = project.take
+    return replace(project, take=None) if take is not None and take.brushwork is not None else project
+
+
 def why_no_step(document: Document, direction: Direction) -> str:
     """Return why no step can be taken from the canvas shown, "" where one can."""
-    index, project = document.playhead, document.project
+    index, project = document.playhead, _without_strokes(document.project)
     if direction is Direction.BACKWARD and index == 0:
         return "This is the bare ground: there is nothing to take away."
     if direction is Direction.FORWARD and index == project.num_steps:

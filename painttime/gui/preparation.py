@@ -7,7 +7,7 @@ from painttime.errors import PainttimeError
 from painttime.gui.document import Document
 from painttime.gui.job_runner import JobRunner
 from painttime.gui.services import Services
-from painttime.workflow.preparing import Prepared
+from painttime.workflow.preparing import Pictures, Prepared
 
 
 class Preparation(QObject):
@@ -28,6 +28,7 @@ class Preparation(QObject):
         self._services = services
         self._runner = JobRunner("preparer", self)
         self._prepared: Prepared | None = None
+        self._stroke_pictures: Pictures | None = None
         self._asked_for: Project | None = None
         document.project_opened.connect(self._begin_anew)
         document.history_changed.connect(self._follow_document)
@@ -40,9 +41,18 @@ class Preparation(QObject):
         return self._prepared
 
     @property
-    def shown(self) -> Prepared | None:
-        """What shows the project's canvases, maybe still with the former ground or parts."""
-        return self._prepared
+    def pictures(self) -> Pictures | None:
+        """What makes pictures of the canvases shown, maybe still with the former ground or parts.
+
+        Strokes can be drawn before anything is prepared.
+        """
+        take = self._document.shown_take
+        if self._prepared is not None or take is None or take.brushwork is None:
+            return self._prepared
+        project = self._document.project
+        if self._stroke_pictures is None or not self._stroke_pictures.fits(project):
+            self._stroke_pictures = self._services.stroke_pictures(project)
+        return self._stroke_pictures
 
     def ensure(self) -> None:
         """Try again where preparing failed before: now somebody needs it."""
@@ -57,7 +67,7 @@ class Preparation(QObject):
     # ----------------------------------------------------------------------------------------------------
 
     def _begin_anew(self) -> None:
-        self._prepared = self._asked_for = None
+        self._prepared = self._stroke_pictures = self._asked_for = None
         self.changed.emit()
         self._follow_document()
 
@@ -79,7 +89,7 @@ class Preparation(QObject):
 
     def _finish(self, prepared: Prepared) -> None:
         self._asked_for = None
-        self._prepared = prepared
+        self._prepared, self._stroke_pictures = prepared, None
         self.changed.emit()
 
     def _fail(self, error: PainttimeError) -> None:

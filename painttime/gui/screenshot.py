@@ -79,7 +79,7 @@ def _show_canvas(window: MainWindow, at: float) -> None:
     """Show a canvas and wait until its full frame and the thumbnails are there."""
     document = window.document
     document.set_playhead(round(at * document.project.num_steps))
-    canvas = document.take.canvases[document.playhead] if document.take is not None else None
+    canvas = document.shown_take.canvases[document.playhead] if document.shown_take is not None else None
     is_predicted = canvas is not None and document.playhead != document.project.num_steps
     loop = QEventLoop()
     timer = QTimer()

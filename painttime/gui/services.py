@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Protocol
 from painttime.core.change import Direction
 from painttime.core.project import Project
 from painttime.storage.recovery import Kept, Recovery, RecoveryPlace
+from painttime.workflow.brush_samples import Samples, draw_brush_samples
 from painttime.workflow.exporting import export
 from painttime.workflow.job import Job
 from painttime.workflow.opening import open_file
 from painttime.workflow.predicting import load_model, predict, predict_step
-from painttime.workflow.preparing import Prepared, prepare
+from painttime.workflow.preparing import Pictures, Prepared, prepare
 from painttime.workflow.recovering import ChangeKeeper, recover
 from painttime.workflow.saving import save_project
+from painttime.workflow.stroke_painting import carry_out_take, paint_process
+from painttime.workflow.stroke_pictures import StrokePictures
 
 if TYPE_CHECKING:
     from painttime.exporters.options import ExportOptions
@@ -39,13 +42,17 @@ class PredictStepFunction(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Services:
-    """What a session can ask for; every field returns a job."""
+    """What a session can ask for; every field returns a job, but stroke_pictures, which takes no time."""
 
     open_file: Callable[[Path], Job[Project]] = open_file
     prepare: Callable[[Project], Job[Prepared]] = prepare
     load_model: "Callable[[str, int | None], Job[Stepper]]" = load_model
     predict: PredictFunction = predict
     predict_step: PredictStepFunction = predict_step
+    paint_process: Callable[[Project], Job[Project]] = paint_process
+    carry_out_take: Callable[[Project, Prepared], Job[Project]] = carry_out_take
+    brush_samples: Callable[[int], Job[Samples]] = draw_brush_samples
+    stroke_pictures: Callable[[Project], Pictures] = StrokePictures
     save_project: Callable[[Project, Path], Job[Path]] = save_project
     export: "Callable[[Project, Prepared, Path, ExportOptions], Job[Path]]" = export
     keep_changes: Callable[[Project, RecoveryPlace, Kept], Job[None]] = field(

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from painttime.core.change import Direction
-from painttime.core.project import Project
+from painttime.core.project import BRUSH_ENGINE, Project
 from painttime.gui.document import Document
 from painttime.gui.job_runner import JobRunner, RunningJob
+from painttime.gui.painting_control import PaintingControl
 from painttime.gui.prediction_control import PredictionControl
 from painttime.gui.preparation import Preparation
 from painttime.gui.services import Services
@@ -35,7 +36,7 @@ class Session(QObject):
 
     job_started(RunningJob): a job began; the window shows its progress.
     opening(RunningJob): that job reads a file to be opened.
-    busy_changed(bool): a prediction began or ended.
+    busy_changed(bool): a prediction or a painting began or ended.
     prepared_changed: what shows the canvases is another one or gone.
     failed(title, sentence): something the user asked for did not work.
     noted(sentence): worth a line in the status bar.
@@ -69,18 +70,20 @@ class Session(QObject):
         self._exporter = JobRunner("exporter", self)
         self.preparation = Preparation(document, services, self)
         self.prediction = PredictionControl(document, services, self.preparation, device, num_threads, self)
+        self.painting = PaintingControl(document, services, self.preparation, self)
         self.preparation.changed.connect(self.prepared_changed)
         self.preparation.failed.connect(self.noted)
         self.preparation.job_started.connect(self.job_started)
-        self.prediction.busy_changed.connect(self.busy_changed)
-        self.prediction.failed.connect(self.failed)
         self.prediction.noted.connect(self.noted)
-        self.prediction.job_started.connect(self.job_started)
+        for control in (self.prediction, self.painting):
+            control.busy_changed.connect(lambda _busy: self.busy_changed.emit(self.is_busy))
+            control.failed.connect(self.failed)
+            control.job_started.connect(self.job_started)
 
     @property
     def is_busy(self) -> bool:
-        """Whether a prediction runs or waits to begin."""
-        return self.prediction.is_busy
+        """Whether a prediction or a painting runs or waits to begin."""
+        return self.prediction.is_busy or self.painting.is_busy
 
     @property
     def is_writing(self) -> bool:
@@ -110,7 +113,7 @@ class Session(QObject):
 
     def show_recovered(self, project: Project, path: Path | None) -> None:
         """Open a recovered project as unsaved changes; `path`: the project file they belong to, if any."""
-        self.prediction.cancel()
+        self.cancel()
         self._document.open(project, path, is_saved=False)
 
     def save(self, path: Path) -> RunningJob:
@@ -143,29 +146,39 @@ class Session(QObject):
         """Load the step model behind the window."""
         self.prediction.load_model()
 
-    def predict_all(self) -> None:
-        """Compute every canvas, from the painting back to the ground."""
-        if self._document.is_open:
+    def make_process(self) -> None:
+        """Let the engine chosen make every canvas: the step model back to the ground, or the brush anew."""
+        if not self._document.is_open or self.is_busy:
+            return
+        if self._document.project.engine == BRUSH_ENGINE:
+            self.painting.paint()
+        else:
             self.prediction.predict_all(Direction.BACKWARD)
 
     def step_backward(self) -> None:
         """Take one step back in time from the canvas shown."""
-        if self._document.is_open:
-            self.prediction.step(Direction.BACKWARD)
+        self._step(Direction.BACKWARD)
 
     def step_forward(self) -> None:
         """Take one step on in time from the canvas shown."""
+        self._step(Direction.FORWARD)
+
+    def show_render(self, render: str) -> None:
+        """Show the step model's take BLENDED, or in STROKES, which are laid the first time."""
         if self._document.is_open:
-            self.prediction.step(Direction.FORWARD)
+            self.painting.show(render)
 
     def cancel(self) -> None:
-        """Stop predicting; the canvases computed so far stay."""
+        """Stop predicting and painting; what is there so far stays."""
         self.prediction.cancel()
+        self.painting.cancel()
 
     def cancel_job(self, running: RunningJob) -> None:
         """Stop one job, whatever it does."""
         if running is self.prediction.running:
             self.prediction.cancel()
+        elif running is self.painting.running:
+            self.painting.cancel()
         else:
             running.cancel()
 
@@ -177,18 +190,19 @@ class Session(QObject):
             self._document.set_settings(num_steps=project.num_steps, seed=seed, habit=project.habit)
 
     def undo(self) -> None:
-        """Undo the last edit; a prediction in progress is stopped first, or its canvases would come back."""
-        self.prediction.cancel()
+        """Undo the last edit; what is in progress is stopped first, or its canvases would come back."""
+        self.cancel()
         self._document.undo()
 
     def redo(self) -> None:
-        self.prediction.cancel()
+        self.cancel()
         self._document.redo()
 
     def shutdown(self) -> bool:
         """Cancel everything and end the threads; return whether all of them ended in time."""
         ended = [
             self.prediction.shutdown(),
+            self.painting.shutdown(),
             self.preparation.shutdown(),
             self._reader.shutdown(),
             self._saver.shutdown(),
@@ -198,12 +212,20 @@ class Session(QObject):
 
     # ----------------------------------------------------------------------------------------------------
 
+    def _step(self, direction: Direction) -> None:
+        if not self._document.is_open or self.painting.is_busy:
+            return
+        if self._document.project.engine == BRUSH_ENGINE:
+            self.noted.emit("Single steps are the step model's. Choose it as engine to take one.")
+        else:
+            self.prediction.step(direction)
+
     def _show_note(self, progress: Progress) -> None:
         if progress.note:
             self.noted.emit(progress.note)
 
     def _finish_open(self, project: Project, path: Path) -> None:
-        self.prediction.cancel()
+        self.cancel()
         is_project_file = path.suffix.lower() == PROJECT_SUFFIX
         self._document.open(project, path if is_project_file else None)
         self.opened.emit(path)

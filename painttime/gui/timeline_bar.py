@@ -18,12 +18,16 @@ WHEEL_NOTCH = 120
 class TimelineBar(QSlider):
     """Value = the canvas shown. Click jumps, drag scrubs, wheel and arrows step, Shift+arrows step ten.
 
-    Being a slider, it has its keys and its accessible value from Qt; it draws itself.
+    Being a slider, it has its keys and its accessible value from Qt; it draws itself. By stroke (show_share)
+    its playhead stands between canvases, and mouse and keys ask for places instead of setting the value.
     scrub_began, scrub_ended: the mouse went down on it and came up.
+    share_asked(share): by stroke, a place on the bar, in canvases. walked(strokes): by stroke, so many on.
     """
 
     scrub_began = Signal()
     scrub_ended = Signal()
+    share_asked = Signal(float)
+    walked = Signal(int)
 
     def __init__(self, strip: ThumbnailStrip, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -32,6 +36,7 @@ class TimelineBar(QSlider):
         self._stages: tuple[str | None, ...] = ()
         self._aspect = 1.0
         self._wheel = 0
+        self._share: float | None = None
         self._hovered: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -52,6 +57,11 @@ class TimelineBar(QSlider):
         self.setEnabled(bool(states))
         self.update()
 
+    def show_share(self, share: float | None) -> None:
+        """Put the playhead between canvases: 2.5 is half-way from canvas 2 to 3; None goes by canvas."""
+        self._share = share
+        self.update()
+
     def set_aspect(self, aspect: float) -> None:
         """Set width / height of the thumbnails."""
         self._aspect = min(3.0, max(0.4, aspect))
@@ -63,10 +73,15 @@ class TimelineBar(QSlider):
         index = int((x - track.left()) / track.width() * len(self._states))
         return min(max(0, len(self._states) - 1), max(0, index))
 
-    def x_of(self, index: int) -> float:
-        """Return the middle of a canvas's cell."""
+    def x_of(self, index: float) -> float:
+        """Return the middle of a canvas's cell, or a place between two of them."""
         track = self._track()
         return track.left() + (index + 0.5) * track.width() / max(1, len(self._states))
+
+    def share_at(self, x: float) -> float:
+        """Return the place at a horizontal position in canvases, held to the first and last."""
+        track, count = self._track(), len(self._states)
+        return min(count - 1.0, max(0.0, (x - track.left()) / track.width() * count - 0.5))
 
     def sizeHint(self) -> QSize:
         return QSize(640, 104)
@@ -82,11 +97,11 @@ class TimelineBar(QSlider):
             return
         self.setSliderDown(True)
         self.scrub_began.emit()
-        self.setValue(self.canvas_at(event.position().x()))
+        self._scrub_to(event.position().x())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self.isSliderDown():
-            self.setValue(self.canvas_at(event.position().x()))
+            self._scrub_to(event.position().x())
         self._hover(self.canvas_at(event.position().x()) if self._states else None)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -103,15 +118,31 @@ class TimelineBar(QSlider):
         self._wheel -= delta.y() if abs(delta.y()) >= abs(delta.x()) else delta.x()
         notches = int(self._wheel / WHEEL_NOTCH)
         self._wheel -= notches * WHEEL_NOTCH
-        self.setValue(self.value() + notches)
+        self._walk(notches)
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        ten = {Qt.Key.Key_Left: -10, Qt.Key.Key_Right: 10}.get(Qt.Key(event.key()))
-        if ten is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.setValue(self.value() + ten)
+        key = Qt.Key(event.key())
+        ways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        ends = {Qt.Key.Key_Home: 0.0, Qt.Key.Key_End: float(self.maximum())}
+        if key in ways:
+            self._walk(ways[key] * _places_of(event.modifiers()))
+        elif self._share is not None and key in ends:
+            self.share_asked.emit(ends[key])
         else:
             super().keyPressEvent(event)
+
+    def _walk(self, places: int) -> None:
+        if self._share is None:
+            self.setValue(self.value() + places)
+        else:
+            self.walked.emit(places)
+
+    def _scrub_to(self, x: float) -> None:
+        if self._share is None:
+            self.setValue(self.canvas_at(x))
+        else:
+            self.share_asked.emit(self.share_at(x))
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and self._states:
@@ -155,7 +186,8 @@ class TimelineBar(QSlider):
             drawing.cells(state, track.left() + indices[0] * cell, cell, len(indices))
         if self._hovered is not None and not self.isSliderDown():
             drawing.hover(self.x_of(self._hovered))
-        drawing.playhead(self.x_of(self.value()), is_held=self.isSliderDown())
+        place = self.value() if self._share is None else self._share
+        drawing.playhead(self.x_of(place), is_held=self.isSliderDown())
 
     def _draw_thumbnails(self, painter: QPainter, drawing: BarDrawing) -> None:
         track, count, room = self._track(), len(self._states), drawing.thumbnails_room()
@@ -180,3 +212,10 @@ class TimelineBar(QSlider):
 
     def _track(self) -> QRectF:
         return QRectF(self.rect()).adjusted(MARGIN_PX, 0, -MARGIN_PX, 0)
+
+
+def _places_of(modifiers: Qt.KeyboardModifier) -> int:
+    """Return how far an arrow key goes: 1, with Shift 10, with Ctrl 100."""
+    if modifiers & Qt.KeyboardModifier.ControlModifier:
+        return 100
+    return 10 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1

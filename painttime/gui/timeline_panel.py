@@ -10,6 +10,7 @@ from painttime.core.change import Direction
 from painttime.core.image import RGB8
 from painttime.gui.document import Document
 from painttime.gui.playback import Playback
+from painttime.gui.stroke_cursor import StrokeCursor
 from painttime.gui.timeline_bar import TimelineBar
 from painttime.gui.timeline_drawing import CanvasState
 from painttime.gui.timeline_prediction import PredictionBar
@@ -22,7 +23,8 @@ class TimelinePanel(QWidget):
     """Transport, scrub bar and prediction controls over one document.
 
     step_backward_requested, step_forward_requested: predict one step from the canvas shown.
-    predict_requested, cancel_requested: predict every canvas; stop doing so.
+    predict_requested, cancel_requested: make every canvas with the engine chosen; stop doing so.
+    render_requested(render): show the steps BLENDED or in STROKES.
     J, K and L play backward, pause and play forward; J or L again doubles the speed.
     """
 
@@ -30,16 +32,18 @@ class TimelinePanel(QWidget):
     step_forward_requested = Signal()
     predict_requested = Signal()
     cancel_requested = Signal()
+    render_requested = Signal(str)
 
-    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, strokes: StrokeCursor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
+        self._strokes = strokes
         self._stage_names = StageNames()
         self._stages: tuple[str | None, ...] = ()
         self._computing: int | None = None
         self._strip = ThumbnailStrip(self)
-        self.playback = Playback(document, self)
-        self.transport = TransportBar(document, self.playback)
+        self.playback = Playback(document, strokes, self)
+        self.transport = TransportBar(document, strokes, self.playback)
         self.bar = TimelineBar(self._strip)
         self.prediction = PredictionBar(document)
         self._lay_out()
@@ -98,7 +102,11 @@ class TimelinePanel(QWidget):
         document.take_changed.connect(self._show_canvases)
         document.playhead_changed.connect(self._show_playhead)
         document.history_changed.connect(self._show_canvases)
+        self._strokes.moved.connect(self._show_playhead)
         self.bar.valueChanged.connect(document.set_playhead)
+        self.bar.share_asked.connect(self._strokes.move_to_share)
+        self.bar.walked.connect(self._strokes.walk)
+        self.transport.render_chosen.connect(self.render_requested)
         self.bar.scrub_began.connect(self.playback.hold)
         self.bar.scrub_ended.connect(self.playback.release)
         prediction.step_backward_requested.connect(self.step_backward_requested)
@@ -123,16 +131,17 @@ class TimelinePanel(QWidget):
         if not self._document.is_open:
             return
         project = self._document.project
-        if project.take is None:
+        take = project.shown_take
+        if take is None:
             # The painting is there before anything is computed.
             pending = (None,) * project.num_steps
             self._stages = (*pending, "finish")
             self._strip.set_contents((*pending, project.painting))
             computed: tuple[bool, ...] = (*(False for _ in pending), True)
         else:
-            self._stages = self._stage_names.of(project.take.canvases)
-            self._strip.set_contents(project.take.canvases)
-            computed = project.take.computed
+            self._stages = self._stage_names.of(take.canvases)
+            self._strip.set_contents(take.canvases)
+            computed = take.computed
         with QSignalBlocker(self.bar):
             self.bar.show_canvases(self._states(computed), self._stages)
         self._show_playhead()
@@ -154,7 +163,7 @@ class TimelinePanel(QWidget):
         playhead = self._document.playhead
         with QSignalBlocker(self.bar):
             self.bar.setValue(playhead)
-        self.bar.update()
+        self.bar.show_share(self._strokes.share if self._strokes.is_on else None)
         stage = self._stages[playhead] if playhead < len(self._stages) else None
         described = stage or ("not computed yet" if self._document.is_open else "")
         self.transport.refresh(described)

@@ -1,16 +1,20 @@
-"""The row of prediction controls: what a prediction starts from, and the buttons that start one."""
+"""The row of engine controls: what makes the process, what it starts from, and the buttons that start it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from random import SystemRandom
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, QTimer, Signal
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
-from painttime.core.project import DEFAULT_HABIT, MAX_NUM_STEPS, MAX_SEED
+from painttime.core.brush_settings import ORDER_NAMES
+from painttime.core.project import BRUSH_ENGINE, DEFAULT_HABIT, MAX_NUM_STEPS, MAX_SEED, MODEL_ENGINE
 from painttime.gui.document import Document
 from painttime.gui.icon_button import IconButton
 from painttime.gui.icons import icon
+from painttime.gui.predict_button import PredictButton
+from painttime.gui.segments import Segments
 
 COMMIT_AFTER_MS = 400
 """Pause in typing or in holding an arrow after which a setting counts: one undo step, not one a digit."""
@@ -20,7 +24,11 @@ SHOW_BUSY_AFTER_MS = 200
 
 
 class PredictionBar(QWidget):
-    """Steps, seed and habit go to the document; changing them drops the take, which undo brings back."""
+    """Engine, steps, seed, habit and order go to the document.
+
+    Steps, seed and habit drop a take made with others, which undo brings back. Habit and the single steps are
+    the step model's; the brush has an order instead.
+    """
 
     step_backward_requested = Signal()
     step_forward_requested = Signal()
@@ -31,13 +39,16 @@ class PredictionBar(QWidget):
         super().__init__(parent)
         self._document = document
         self._is_busy = False
+        self.engine = Segments("Engine")
         self.num_steps = QSpinBox()
         self.seed = QSpinBox()
         self.new_seed = IconButton("dice", "New seed", "Another seed: another way it may have been painted")
         self.habit = QComboBox()
+        self.order = QComboBox()
+        self._labels: dict[QWidget, QLabel] = {}
         self.step_backward = QPushButton()
         self.step_forward = QPushButton()
-        self.predict = QPushButton("Predict all")
+        self.predict = PredictButton()
         self._step_buttons = {self.step_backward: "Step backward", self.step_forward: "Step forward"}
         self._commit_timer = _single_shot(COMMIT_AFTER_MS, self)
         self._busy_timer = _single_shot(SHOW_BUSY_AFTER_MS, self)
@@ -55,7 +66,7 @@ class PredictionBar(QWidget):
         with QSignalBlocker(self.habit):
             self.habit.clear()
             for name in names:
-                self.habit.addItem(name.replace("-", " ").capitalize(), name)
+                self.habit.addItem(_words(name), name)
         self.refresh()
 
     def set_busy(self, busy: bool) -> None:
@@ -79,20 +90,44 @@ class PredictionBar(QWidget):
         if wanted != (project.num_steps, project.seed, project.habit):
             num_steps, seed, habit = wanted
             self._document.set_settings(num_steps=num_steps, seed=seed, habit=habit)
+        self._document.set_brush(
+            replace(self._document.project.brush, order=self.order.currentData()), "Order"
+        )
 
     def refresh(self) -> None:
         """Show the document's settings, and which steps can be taken from the canvas shown."""
         is_open = self._document.is_open
         if is_open and not self._commit_timer.isActive():
             self._show_settings()
+        self._show_engine()
         self._show_steps()
-        settings = (self.num_steps, self.seed, self.new_seed, self.habit)
-        is_shown_busy = self.predict.property("busy") is True
+        settings = (
+            *self.engine.buttons.values(),
+            self.num_steps,
+            self.seed,
+            self.new_seed,
+            self.habit,
+            self.order,
+        )
         for control in settings:
-            control.setEnabled(is_open and not is_shown_busy)
+            control.setEnabled(is_open and not self.predict.is_busy)
         self.predict.setEnabled(is_open)
 
     # ----------------------------------------------------------------------------------------------------
+
+    @property
+    def _is_brush(self) -> bool:
+        return self._document.is_open and self._document.project.engine == BRUSH_ENGINE
+
+    def _show_engine(self) -> None:
+        is_brush = self._is_brush
+        self.engine.show_value(BRUSH_ENGINE if is_brush else MODEL_ENGINE)
+        for control, is_shown in ((self.habit, not is_brush), (self.order, is_brush)):
+            control.setVisible(is_shown)
+        self.predict.show_engine(BRUSH_ENGINE if is_brush else MODEL_ENGINE)
+        for button in self._step_buttons:
+            button.setVisible(not is_brush)
+        self._fit_words()
 
     def _show_settings(self) -> None:
         project = self._document.project
@@ -101,8 +136,9 @@ class PredictionBar(QWidget):
             self.seed.setValue(project.seed)
             if self.habit.findData(project.habit) < 0:
                 # A project made by a later version may name a habit this one does not list.
-                self.habit.addItem(project.habit.replace("-", " ").capitalize(), project.habit)
+                self.habit.addItem(_words(project.habit), project.habit)
             self.habit.setCurrentIndex(self.habit.findData(project.habit))
+        self.order.setCurrentIndex(self.order.findData(project.brush.order))
 
     def _show_steps(self) -> None:
         if not self._document.is_open:
@@ -110,20 +146,26 @@ class PredictionBar(QWidget):
             self.step_forward.setEnabled(False)
             return
         last, index, take = self._document.project.num_steps, self._document.playhead, self._document.take
-        is_there = index == last if take is None else take.computed[index]
+        is_there = index == last if take is None or take.brushwork is not None else take.computed[index]
         self.step_backward.setEnabled(is_there and index > 0)
         self.step_forward.setEnabled(is_there and index < last)
 
     def _prepare_controls(self) -> None:
+        self.engine.add(MODEL_ENGINE, "Step model", "Predict the steps from the finished painting back (B)")
+        self.engine.add(BRUSH_ENGINE, "Brush", "Paint the picture anew, stroke by stroke (B)")
         self.num_steps.setRange(1, MAX_NUM_STEPS)
         self.num_steps.setAccessibleName("Number of steps")
-        self.num_steps.setToolTip("In how many steps the painting is unpainted. Drops what is computed.")
+        self.num_steps.setToolTip("How many steps lie between ground and painting. Drops what is computed.")
         self.seed.setRange(0, MAX_SEED)
         self.seed.setAccessibleName("Seed")
         self.seed.setToolTip("The same seed gives the same process again. Drops what is computed.")
-        self.seed.setFixedWidth(104)
+        self.seed.setFixedWidth(92)
         self.habit.setAccessibleName("Habit")
         self.habit.setToolTip("The way of working that the plan follows. Drops what is computed.")
+        for name in ORDER_NAMES:
+            self.order.addItem(_words(name), name)
+        self.order.setAccessibleName("Order of the strokes")
+        self.order.setToolTip("In which order the brush lays its strokes")
         # Half a number is none: who types 12 slowly does not want a process of 1 step on the way.
         self.num_steps.setKeyboardTracking(False)
         for button, text in self._step_buttons.items():
@@ -132,14 +174,21 @@ class PredictionBar(QWidget):
         self.step_backward.setToolTip("Predict what the canvas shown looked like one step before ( [ )")
         self.step_forward.setAccessibleName("Predict step forward")
         self.step_forward.setToolTip("Predict what comes one step after the canvas shown ( ] )")
-        self._show_busy(False)
+        self._show_icons()
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
+        layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        for text, control in (("Habit", self.habit), ("Steps", self.num_steps), ("Seed", self.seed)):
-            label = QLabel(text)
+        layout.addWidget(self.engine)
+        layout.addSpacing(10)
+        for text, control in (
+            ("Habit", self.habit),
+            ("Order", self.order),
+            ("Steps", self.num_steps),
+            ("Seed", self.seed),
+        ):
+            label = self._labels[control] = QLabel(text)
             label.setBuddy(control)
             layout.addWidget(label)
             layout.addWidget(control)
@@ -155,11 +204,17 @@ class PredictionBar(QWidget):
             spin.editingFinished.connect(self.commit)
         self._commit_timer.timeout.connect(self.commit)
         self._busy_timer.timeout.connect(lambda: self._show_busy(True))
+        self.engine.chosen.connect(self._choose_engine)
         self.habit.activated.connect(self.commit)
+        self.order.activated.connect(self.commit)
         self.new_seed.clicked.connect(self._draw_seed)
         self.step_backward.clicked.connect(self._request_step_backward)
         self.step_forward.clicked.connect(self._request_step_forward)
         self.predict.clicked.connect(self._predict_or_cancel)
+
+    def _choose_engine(self, engine: str) -> None:
+        self.commit()
+        self._document.set_engine(engine)
 
     def _draw_seed(self) -> None:
         self.seed.setValue(SystemRandom().randrange(1_000_000))
@@ -181,45 +236,48 @@ class PredictionBar(QWidget):
             self.predict_requested.emit()
 
     def _show_busy(self, busy: bool) -> None:
-        self.predict.setProperty("busy", busy)
-        self.predict.setProperty("primary", not busy)
-        # A style sheet looks at properties only when a widget is polished.
-        self.predict.style().unpolish(self.predict)
-        self.predict.style().polish(self.predict)
-        self.predict.setText("Cancel" if busy else "Predict all")
-        self.predict.setToolTip(
-            "Stop; what is computed so far stays" if busy else "Predict every canvas from the painting back"
-        )
-        self.predict.setAccessibleName("Cancel the prediction" if busy else "Predict all canvases")
-        self._show_icons()
+        self.predict.show_busy(busy)
         self.refresh()
 
     def _show_icons(self) -> None:
         self.step_backward.setIcon(icon("step-back"))
         self.step_forward.setIcon(icon("step-forward"))
-        on_accent = self.palette().color(QPalette.ColorRole.HighlightedText)
-        is_busy = self.predict.property("busy") is True
-        self.predict.setIcon(icon("stop") if is_busy else icon("predict", on_accent))
 
     # -- narrow windows ----------------------------------------------------------------------------------
 
     def minimumSizeHint(self) -> QSize:
-        """The width needed without the words on the step buttons."""
+        """The width needed without the words on the step buttons and before the settings."""
         least = self.sizeHint()
-        words = sum(button.fontMetrics().horizontalAdvance(button.text()) for button in self._step_buttons)
-        return QSize(least.width() - words, least.height())
+        spared = sum(
+            label.sizeHint().width() + self._row.spacing()
+            for label in self._labels.values()
+            if not label.isHidden()
+        )
+        spared += sum(
+            button.fontMetrics().horizontalAdvance(button.text())
+            for button in self._step_buttons
+            if not button.isHidden()
+        )
+        return QSize(least.width() - spared, least.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_words()
 
     def _fit_words(self) -> None:
-        """Leave the step buttons their icons alone where the row is too narrow for words."""
-        for button, text in self._step_buttons.items():
-            button.setText(text)
+        """Leave out words where the row is too narrow: first those on the step buttons, then the labels."""
+        self._show_words(on_buttons=True, on_labels=True)
         if self.width() < self.sizeHint().width():
-            for button in self._step_buttons:
-                button.setText("")
+            self._show_words(on_buttons=False, on_labels=True)
+        if self.width() < self.sizeHint().width():
+            self._show_words(on_buttons=False, on_labels=False)
+
+    def _show_words(self, *, on_buttons: bool, on_labels: bool) -> None:
+        for button, text in self._step_buttons.items():
+            button.setText(text if on_buttons else "")
+        for control, label in self._labels.items():
+            label.setVisible(on_labels and not control.isHidden())
+        self._row.invalidate()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -232,3 +290,8 @@ def _single_shot(after_ms: int, parent: QWidget) -> QTimer:
     timer.setSingleShot(True)
     timer.setInterval(after_ms)
     return timer
+
+
+def _words(name: str) -> str:
+    """Return the name of a habit or an order as people write it."""
+    return name.replace("-", " ").capitalize()

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 """Goes up when docks are added or renamed: an older layout is then passed over."""
 
 

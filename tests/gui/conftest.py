@@ -9,13 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from painttime.core.canvas import Canvas, Renditions
+from painttime.core.brush_settings import BRUSH_CHOICES
+from painttime.core.brushwork import BRUSH_NAMES, Brushwork, Stroke, StrokeCanvas, StrokeList
+from painttime.core.canvas import AnyCanvas, Canvas, Renditions
 from painttime.core.change import Direction
 from painttime.core.painting import Painting
 from painttime.core.part import Part, PartMap
 from painttime.core.plan import Plan
-from painttime.core.process import Take
-from painttime.core.project import Project
+from painttime.core.process import PaintedTake, Take
+from painttime.core.project import STROKES, Project
 from painttime.core.strokes import StrokeMaps
 from painttime.errors import PaintingError, PainttimeError
 from painttime.gui.document import Document
@@ -23,6 +25,7 @@ from painttime.gui.focus_keys import FocusKeys
 from painttime.gui.main_window import MainWindow
 from painttime.gui.preferences import Preferences
 from painttime.gui.services import Services
+from painttime.gui.stroke_cursor import StrokeCursor
 from painttime.storage.recovery import Kept, Recovery, RecoveryPlace
 from painttime.storage.settings import SettingsFile
 from painttime.workflow.job import Job, Progress
@@ -59,22 +62,66 @@ def _small_take(num_steps: int, computed_from: int) -> Take:
     return take
 
 
+def small_brushwork(num_strokes: int) -> Brushwork:
+    """Strokes across the picture, one pass for each ten of them, of part 1, 2, 3 and every brush in turn."""
+    strokes = [
+        Stroke(
+            curve=((0.1, 0.1), (0.4, 0.2), (0.8, 0.6)),
+            widths=(0.1, 0.05),
+            colour=(200, 40, 40),
+            brush=BRUSH_NAMES[number % len(BRUSH_NAMES)],
+            part_id=number % 3 + 1,
+            pass_number=number // 10,
+        )
+        for number in range(num_strokes)
+    ]
+    return Brushwork(strokes=StrokeList.of(strokes), ground=(246, 241, 230), height_px=48, width_px=64)
+
+
+def stroke_take(num_steps: int, num_strokes: int, *, painted_to: int | None = None) -> Take:
+    """A take whose canvases show strokes in even numbers, all of them on the last but one.
+
+    painted_to: canvases after this one are not painted yet; the painting itself always is.
+    """
+    brushwork = small_brushwork(num_strokes)
+    counts = [round(num_strokes * index / (num_steps - 1)) for index in range(num_steps)]
+    last = num_steps if painted_to is None else painted_to
+    canvases: list[AnyCanvas | None] = [
+        StrokeCanvas(brushwork=brushwork, count=count) if index <= last else None
+        for index, count in enumerate(counts)
+    ]
+    degrees = np.full((num_steps, 3), 0.25, dtype=np.float32)
+    return Take(
+        plan=Plan(degrees=degrees, part_ids=(1, 2, 3), habit="coarse-to-fine"),
+        seed=0,
+        locked=frozenset(),
+        canvases=(*canvases, StrokeCanvas(brushwork=brushwork, count=num_strokes, is_finished=True)),
+        realised=degrees,
+    )
+
+
 @pytest.fixture
 def make_project() -> MakeProject:
     """Make a project of 3 parts: 1 sky (back), 2 meadow, 3 tree (front).
 
-    computed_from: canvases from this one on are there; None = no take.
+    computed_from: canvases from this one on are there; None = no take. num_strokes: painted by the brush.
     """
 
     def make(
-        *, num_steps: int = 10, computed_from: int | None = None, height_px: int = 48, width_px: int = 64
+        *,
+        num_steps: int = 10,
+        computed_from: int | None = None,
+        height_px: int = 48,
+        width_px: int = 64,
+        num_strokes: int | None = None,
     ) -> Project:
         pixels = np.random.default_rng(0).integers(0, 255, (height_px, width_px, 3), dtype=np.uint8)
+        take = None if computed_from is None else _small_take(num_steps, computed_from)
         return Project(
             painting=Painting(pixels=pixels),
             parts=_small_parts(height_px, width_px),
             num_steps=num_steps,
-            take=None if computed_from is None else _small_take(num_steps, computed_from),
+            take=take if num_strokes is None else stroke_take(num_steps, num_strokes),
         )
 
     return make
@@ -86,15 +133,31 @@ def document() -> Document:
     return Document()
 
 
+@pytest.fixture
+def strokes(document: Document) -> StrokeCursor:
+    """Where the document stands among the strokes of its take."""
+    return StrokeCursor(document)
+
+
 class FakeRenderer:
-    """Draws a canvas in one grey, brighter the further it has come, and counts what it drew."""
+    """Draws a canvas in one grey, brighter the further it has come, and counts what it drew.
+
+    It stands in for the renderer of the model's canvases and for StrokePictures.
+    """
 
     def __init__(self, project: Project) -> None:
-        self.drawn: list[Canvas] = []
+        self.drawn: list[AnyCanvas] = []
         self.gate: threading.Semaphore | None = None
+        self._project = project
         self._shape = project.painting.pixels.shape
 
-    def frame(self, canvas: Canvas) -> np.ndarray:
+    def fits(self, project: Project) -> bool:
+        return project.painting is self._project.painting and project.ground == self._project.ground
+
+    def preview(self, canvas: AnyCanvas) -> np.ndarray:
+        return np.full((MODEL_PX, MODEL_PX, 3), round(canvas.completeness() * 255), dtype=np.uint8)
+
+    def frame(self, canvas: AnyCanvas) -> np.ndarray:
         if self.gate is not None:
             self.gate.acquire(timeout=GATE_TIMEOUT_S)
         self.drawn.append(canvas)
@@ -114,6 +177,7 @@ class FakeWorkflow:
         self.model_error: PainttimeError | None = None
         self.prepare_error: PainttimeError | None = None
         self.step_error: PainttimeError | None = None
+        self.paint_error: PainttimeError | None = None
         self.num_threads: int | None = None
         self.open_note = ""
         self.calls: list[str] = []
@@ -130,6 +194,10 @@ class FakeWorkflow:
             export=self.export,
             keep_changes=self.keep_changes,
             recover=self.recover,
+            paint_process=self.paint_process,
+            carry_out_take=self.carry_out_take,
+            brush_samples=self.brush_samples,
+            stroke_pictures=self.stroke_pictures,
         )
 
     def open_file(self, path: Path) -> Job[Project]:
@@ -156,13 +224,19 @@ class FakeWorkflow:
         nothing = np.zeros((4, MODEL_PX, MODEL_PX))
         self.renderers.append(FakeRenderer(project))
         self.renderers[-1].gate = self.frame_gate
-        return Prepared(
+        made = Prepared(
             project=project,
             renditions=Renditions(images=images),
             strokes=StrokeMaps(ids=nothing.astype(np.int32), along=nothing.astype(np.uint8)),
             labels=project.parts.resized(MODEL_PX, MODEL_PX),
             renderer=self.renderers[-1],
         )
+        object.__setattr__(made, "stroke_pictures", self.renderers[-1])
+        return made
+
+    def stroke_pictures(self, project: Project) -> FakeRenderer:
+        self.renderers.append(FakeRenderer(project))
+        return self.renderers[-1]
 
     def load_model(self, device: str, num_threads: int | None) -> Job[object]:
         self.calls.append(f"load {device}")
@@ -197,6 +271,33 @@ class FakeWorkflow:
         elif index + 1 < project.num_steps:
             take = self._with_canvas(take, index + 1)
         return replace(project, take=take)
+
+    def paint_process(self, project: Project) -> Job[Project]:
+        self.calls.append(f"paint {project.brush.num_strokes} {project.brush.brush}")
+        total, num_steps = project.brush.num_strokes, project.num_steps
+        for index in range(num_steps):
+            self._wait()
+            laid = total * index // num_steps
+            take = stroke_take(num_steps, laid, painted_to=index)
+            yield Progress(done=laid, total=total, message=f"Stroke {laid:,} of {total:,}", take=take)
+        if self.paint_error is not None:
+            raise self.paint_error
+        return replace(project, take=stroke_take(num_steps, total))
+
+    def carry_out_take(self, project: Project, prepared: Prepared) -> Job[Project]:
+        self.calls.append("carry out")
+        for step in range(project.num_steps):
+            yield Progress(done=step, total=project.num_steps, message="Painting the steps")
+            self._wait()
+        if self.paint_error is not None:
+            raise self.paint_error
+        take = stroke_take(project.num_steps, 100)
+        return replace(project, painted=PaintedTake(source=project.take, take=take), render=STROKES)
+
+    def brush_samples(self, height_px: int) -> Job[dict[str, np.ndarray]]:
+        self.calls.append("brush samples")
+        yield Progress(done=0, total=1, message="Drawing")
+        return {brush: np.full((height_px, 2 * height_px), 255, dtype=np.uint8) for brush in BRUSH_CHOICES}
 
     def save_project(self, project: Project, path: Path) -> Job[Path]:
         self.calls.append(f"save {path.name}")

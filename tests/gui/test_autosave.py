@@ -189,7 +189,7 @@ def test_canvases_wait_for_the_end_of_a_prediction_and_edits_do_not(
     workflow.gate = threading.Semaphore(0)
     session, autosave = make_autosave()
     session.load_model()
-    session.predict_all()
+    session.make_process()
     for count in range(1, 4):
         workflow.gate.release()
         qtbot.waitUntil(lambda count=count: document.take is not None and sum(document.take.computed) > count)

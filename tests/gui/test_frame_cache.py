@@ -29,7 +29,7 @@ def project(make_project):
 
 def test_a_frame_comes_after_it_was_asked_for(qtbot, caches, workflow, project):
     cache = caches()
-    cache.set_prepared(workflow.prepared(project))
+    cache.set_pictures(workflow.prepared(project))
     canvas = project.take.canvases[6]
     assert cache.frame(canvas) is None
     with qtbot.waitSignal(cache.frame_ready) as waited:
@@ -42,7 +42,7 @@ def test_a_frame_comes_after_it_was_asked_for(qtbot, caches, workflow, project):
 
 def test_a_frame_that_is_there_is_not_rendered_again(qtbot, caches, workflow, project):
     cache = caches()
-    cache.set_prepared(workflow.prepared(project))
+    cache.set_pictures(workflow.prepared(project))
     first, second = project.take.canvases[1:3]
     with qtbot.waitSignal(cache.frame_ready):
         cache.request(first)
@@ -56,7 +56,7 @@ def test_the_newest_request_is_rendered_before_older_ones(qtbot, caches, workflo
     prepared = workflow.prepared(project)
     renderer = workflow.renderers[0]
     renderer.gate = threading.Semaphore(0)
-    cache.set_prepared(prepared)
+    cache.set_pictures(prepared)
     canvases = project.take.canvases
     cache.request(canvases[0])
     qtbot.waitUntil(lambda: not cache._renderer._wishes)
@@ -69,7 +69,7 @@ def test_the_newest_request_is_rendered_before_older_ones(qtbot, caches, workflo
 
 def test_memory_stays_within_the_limit_and_the_oldest_go_first(qtbot, caches, workflow, project):
     cache = caches(max_mb=4)
-    cache.set_prepared(workflow.prepared(project))
+    cache.set_pictures(workflow.prepared(project))
     canvases = project.take.canvases
     for canvas in canvases[:4]:
         with qtbot.waitSignal(cache.frame_ready):
@@ -87,11 +87,11 @@ def test_another_prepared_empties_the_cache_and_drops_what_is_on_its_way(qtbot, 
     cache = caches()
     former = workflow.prepared(project)
     workflow.renderers[0].gate = threading.Semaphore(0)
-    cache.set_prepared(former)
+    cache.set_pictures(former)
     stale, fresh = project.take.canvases[2:4]
     cache.request(stale)
     qtbot.waitUntil(lambda: not cache._renderer._wishes)
-    cache.set_prepared(workflow.prepared(project))
+    cache.set_pictures(workflow.prepared(project))
     workflow.renderers[0].gate.release()
     with qtbot.waitSignal(cache.frame_ready) as waited:
         cache.request(fresh)
@@ -103,7 +103,7 @@ def test_another_prepared_empties_the_cache_and_drops_what_is_on_its_way(qtbot, 
 def test_a_frame_that_fails_is_told_and_the_next_one_comes(qtbot, caches, workflow, project, monkeypatch):
     cache = caches()
     prepared = workflow.prepared(project)
-    cache.set_prepared(prepared)
+    cache.set_pictures(prepared)
     renderer = workflow.renderers[0]
     good = renderer.frame
 

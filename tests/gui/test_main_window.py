@@ -35,7 +35,7 @@ def drop(window, path):
 
 
 def predicted(qtbot, window):
-    window.session.predict_all()
+    window.session.make_process()
     qtbot.waitUntil(lambda: not window.session.is_busy)
     return window
 
@@ -207,7 +207,7 @@ def test_leaving_while_a_file_is_written_asks_first(qtbot, opened, monkeypatch):
 def test_closing_in_the_middle_of_a_prediction_ends_its_thread(qtbot, opened, workflow, monkeypatch):
     answering(monkeypatch, SaveAnswer.DISCARD)
     workflow.gate = threading.Semaphore(2)
-    opened.session.predict_all()
+    opened.session.make_process()
     qtbot.waitUntil(lambda: opened.document.take is not None)
     workflow.gate.release(100)
     assert opened.close()
@@ -287,7 +287,7 @@ def test_escape_gives_up_a_name_before_it_cancels_anything(qtbot, opened, focus_
     with qtbot.waitActive(opened):
         opened.activateWindow()
     workflow.gate = threading.Semaphore(1)
-    opened.session.predict_all()
+    opened.session.make_process()
     line = opened.parts_panel.findChildren(QLineEdit)[0]
     line.setFocus()
     qtbot.keyClick(line, Qt.Key.Key_Escape)
@@ -439,7 +439,7 @@ def test_a_canvas_not_computed_says_so(opened):
 
 def test_progress_is_counted_and_cancel_keeps_the_partial_take(qtbot, opened, workflow):
     workflow.gate = threading.Semaphore(4)
-    opened.session.predict_all()
+    opened.session.make_process()
     qtbot.waitUntil(lambda: opened.job_bar.isVisible() and "4 of 10" in opened.job_bar.text)
     qtbot.mouseClick(opened.job_bar.cancel_button, Qt.MouseButton.LeftButton)
     assert not opened.session.is_busy
@@ -450,7 +450,7 @@ def test_progress_is_counted_and_cancel_keeps_the_partial_take(qtbot, opened, wo
 
 def test_escape_cancels(qtbot, opened, workflow):
     workflow.gate = threading.Semaphore(2)
-    opened.session.predict_all()
+    opened.session.make_process()
     qtbot.waitUntil(lambda: opened.document.take is not None)
     opened.actions_by_name["cancel"].trigger()
     assert not opened.session.is_busy

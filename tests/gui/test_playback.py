@@ -9,6 +9,7 @@ from painttime.core.change import Direction
 from painttime.core.project import Project
 from painttime.gui.document import Document
 from painttime.gui.playback import LoopMode, Playback, PlaybackOptions, next_canvas
+from painttime.gui.stroke_cursor import StrokeCursor
 
 MakeProject = Callable[..., Project]
 
@@ -74,7 +75,7 @@ def opened(document: Document, make_project: MakeProject) -> Document:
 def test_play_begins_at_the_first_computed_canvas_and_ends_at_the_painting(
     qtbot: QtBot, opened: Document
 ) -> None:
-    playback = Playback(opened)
+    playback = Playback(opened, StrokeCursor(opened))
     playback.set_options(PlaybackOptions(fps=60, loop_mode=LoopMode.ONCE))
     shown: list[int] = []
     opened.playhead_changed.connect(shown.append)
@@ -85,7 +86,7 @@ def test_play_begins_at_the_first_computed_canvas_and_ends_at_the_painting(
 
 
 def test_playing_goes_on_from_where_a_scrub_left_it(opened: Document) -> None:
-    playback = Playback(opened)
+    playback = Playback(opened, StrokeCursor(opened))
     playback.play()
     playback.hold()
     opened.set_playhead(4)
@@ -96,7 +97,7 @@ def test_playing_goes_on_from_where_a_scrub_left_it(opened: Document) -> None:
 
 
 def test_canvases_that_come_while_playing_are_played(opened: Document, make_project: MakeProject) -> None:
-    playback = Playback(opened)
+    playback = Playback(opened, StrokeCursor(opened))
     playback.set_options(PlaybackOptions(direction=Direction.BACKWARD))
     opened.set_playhead(2)
     playback.play()
@@ -107,7 +108,7 @@ def test_canvases_that_come_while_playing_are_played(opened: Document, make_proj
 
 
 def test_toggle_plays_and_pauses(opened: Document) -> None:
-    playback = Playback(opened)
+    playback = Playback(opened, StrokeCursor(opened))
     playback.toggle()
     assert playback.is_playing
     playback.toggle()
@@ -115,7 +116,7 @@ def test_toggle_plays_and_pauses(opened: Document) -> None:
 
 
 def test_shuttle_doubles_up_to_four_times_and_turns(opened: Document) -> None:
-    playback = Playback(opened)
+    playback = Playback(opened, StrokeCursor(opened))
     speeds = []
     for _ in range(4):
         playback.shuttle(F)
@@ -126,7 +127,7 @@ def test_shuttle_doubles_up_to_four_times_and_turns(opened: Document) -> None:
 
 
 def test_another_project_stops_playing(opened: Document, make_project: MakeProject) -> None:
-    playback = Playback(opened)
+    playback = Playback(opened, StrokeCursor(opened))
     playback.play()
     opened.open(make_project())
     assert not playback.is_playing
@@ -135,13 +136,13 @@ def test_another_project_stops_playing(opened: Document, make_project: MakeProje
 
 
 def test_losing_the_take_stops_playing(opened: Document) -> None:
-    playback = Playback(opened)
+    playback = Playback(opened, StrokeCursor(opened))
     playback.play()
     opened.set_take(None)
     assert not playback.is_playing
 
 
 def test_speed_is_held_to_what_a_screen_can_show(opened: Document) -> None:
-    playback = Playback(opened)
+    playback = Playback(opened, StrokeCursor(opened))
     playback.set_options(PlaybackOptions(fps=10_000))
     assert playback.options.fps == 60

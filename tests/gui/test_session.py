@@ -42,7 +42,7 @@ def ready(qtbot, session, document, painting):
 
 
 def predict_all(qtbot, session):
-    session.predict_all()
+    session.make_process()
     qtbot.waitUntil(lambda: not session.is_busy)
 
 
@@ -77,7 +77,7 @@ def test_what_a_job_notes_while_a_file_is_opened_is_told(qtbot, session, workflo
 
 def test_a_prediction_goes_on_while_a_file_fails_to_open(qtbot, ready, document, workflow, tmp_path):
     workflow.gate = threading.Semaphore(3)
-    ready.predict_all()
+    ready.make_process()
     with qtbot.waitSignal(ready.failed):
         ready.open_path(tmp_path / "gone.png")
     assert ready.is_busy
@@ -88,7 +88,7 @@ def test_a_prediction_goes_on_while_a_file_fails_to_open(qtbot, ready, document,
 
 def test_opening_another_painting_stops_the_prediction(qtbot, ready, document, workflow, painting):
     workflow.gate = threading.Semaphore(2)
-    ready.predict_all()
+    ready.make_process()
     qtbot.waitUntil(lambda: document.take is not None)
     with qtbot.waitSignal(ready.opened):
         ready.open_path(painting)
@@ -134,7 +134,7 @@ def test_predict_all_fills_the_take_and_follows_it(qtbot, ready, document):
 
 def test_the_view_is_not_taken_from_a_user_who_looks_elsewhere(qtbot, ready, document, workflow):
     workflow.gate = threading.Semaphore(2)
-    ready.predict_all()
+    ready.make_process()
     qtbot.waitUntil(lambda: document.playhead == 8)
     document.set_playhead(10)
     workflow.gate.release(100)
@@ -144,7 +144,7 @@ def test_the_view_is_not_taken_from_a_user_who_looks_elsewhere(qtbot, ready, doc
 
 def test_cancel_keeps_what_was_computed(qtbot, ready, document, workflow):
     workflow.gate = threading.Semaphore(4)
-    ready.predict_all()
+    ready.make_process()
     qtbot.waitUntil(lambda: document.take is not None and sum(document.take.computed) == 5)
     ready.cancel()
     assert not ready.is_busy
@@ -156,7 +156,7 @@ def test_cancel_keeps_what_was_computed(qtbot, ready, document, workflow):
 
 def test_going_on_after_a_cancel_computes_the_rest(qtbot, ready, document, workflow):
     workflow.gate = threading.Semaphore(4)
-    ready.predict_all()
+    ready.make_process()
     qtbot.waitUntil(lambda: document.take is not None and sum(document.take.computed) == 5)
     ready.cancel()
     workflow.gate.release(100)
@@ -176,7 +176,7 @@ def test_a_complete_take_is_computed_anew(qtbot, ready, document):
 def test_a_prediction_asked_for_too_early_waits_for_the_model(qtbot, session, document, workflow, painting):
     session.open_path(painting)
     qtbot.waitUntil(lambda: document.is_open)
-    session.predict_all()
+    session.make_process()
     assert session.is_busy
     qtbot.waitUntil(lambda: not session.is_busy)
     assert document.take.is_complete
@@ -192,14 +192,14 @@ def test_a_model_that_cannot_be_loaded_is_told_when_it_is_needed(
     session.open_path(painting)
     qtbot.waitUntil(lambda: document.is_open)
     with qtbot.waitSignal(session.failed) as waited:
-        session.predict_all()
+        session.make_process()
     assert waited.args == ["Cannot predict", "The weights are damaged. Install painttime again."]
     assert not session.is_busy
 
 
 def test_other_settings_stop_the_prediction(qtbot, ready, document, workflow):
     workflow.gate = threading.Semaphore(2)
-    ready.predict_all()
+    ready.make_process()
     qtbot.waitUntil(lambda: document.take is not None)
     document.set_settings(num_steps=20, seed=7, habit="back-to-front")
     assert not ready.is_busy
@@ -210,7 +210,7 @@ def test_other_settings_stop_the_prediction(qtbot, ready, document, workflow):
 
 def test_undo_during_a_prediction_takes_it_back_for_good(qtbot, ready, document, workflow):
     workflow.gate = threading.Semaphore(2)
-    ready.predict_all()
+    ready.make_process()
     qtbot.waitUntil(lambda: document.take is not None)
     ready.undo()
     workflow.gate.release(100)
@@ -221,7 +221,7 @@ def test_undo_during_a_prediction_takes_it_back_for_good(qtbot, ready, document,
 
 def test_moving_a_slider_during_a_prediction_loses_neither(qtbot, ready, document, workflow):
     workflow.gate = threading.Semaphore(2)
-    ready.predict_all()
+    ready.make_process()
     qtbot.waitUntil(lambda: document.take is not None)
     document.set_degree(2, 0.7)
     workflow.gate.release(100)
@@ -314,7 +314,7 @@ def test_another_ground_prepares_anew_and_shows_the_former_meanwhile(qtbot, read
     former = ready.preparation.ready
     document.set_ground((0, 0, 0))
     assert ready.preparation.ready is None
-    assert ready.preparation.shown is former
+    assert ready.preparation.pictures is former
     qtbot.waitUntil(lambda: ready.preparation.ready is not None)
     assert ready.preparation.ready.fits(document.project)
 
@@ -327,7 +327,7 @@ def test_a_painting_that_could_not_be_prepared_is_tried_again_when_it_is_needed(
     with qtbot.waitSignal(session.noted):
         session.open_path(painting)
     with qtbot.waitSignal(session.failed) as waited:
-        session.predict_all()
+        session.make_process()
     assert waited.args == ["Cannot predict", "Too little memory."]
     assert not session.is_busy
     workflow.prepare_error = None
@@ -346,7 +346,7 @@ def test_what_changes_no_pixel_prepares_nothing(qtbot, ready, document, workflow
 
 def test_shutdown_in_the_middle_of_work_ends_every_thread(qtbot, ready, workflow):
     workflow.gate = threading.Semaphore(2)
-    ready.predict_all()
+    ready.make_process()
     workflow.gate.release(100)
     assert ready.shutdown()
     names = {thread.name for thread in threading.enumerate()}

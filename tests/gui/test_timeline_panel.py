@@ -13,6 +13,7 @@ from painttime.core.change import Direction
 from painttime.core.project import Project
 from painttime.gui.document import Document
 from painttime.gui.playback import LoopMode
+from painttime.gui.stroke_cursor import StrokeCursor
 from painttime.gui.timeline_bar import TimelineBar
 from painttime.gui.timeline_drawing import CanvasState
 from painttime.gui.timeline_panel import TimelinePanel
@@ -25,9 +26,11 @@ COMPUTED, COMPUTING, PENDING = CanvasState.COMPUTED, CanvasState.COMPUTING, Canv
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, document: Document, make_project: MakeProject) -> TimelinePanel:
+def panel(
+    qtbot: QtBot, document: Document, strokes: StrokeCursor, make_project: MakeProject
+) -> TimelinePanel:
     document.open(make_project(num_steps=20, computed_from=5))
-    panel = TimelinePanel(document)
+    panel = TimelinePanel(document, strokes)
     qtbot.addWidget(panel)
     panel.resize(900, 200)
     with qtbot.waitExposed(panel):
@@ -360,17 +363,20 @@ def test_a_habit_of_a_later_version_is_kept(
     assert document.project.habit == "sketch-first"
 
 
-def test_a_narrow_row_drops_words_and_not_controls(panel: TimelinePanel) -> None:
+def test_a_narrow_row_drops_words_and_not_controls(qtbot: QtBot, panel: TimelinePanel) -> None:
     prediction = panel.prediction
-    prediction.resize(prediction.sizeHint().width() + 20, prediction.height())
+    panel.resize(2000, 200)
     assert prediction.step_backward.text() == "Step backward"
+    assert prediction._labels[prediction.seed].isVisible()
     narrow = prediction.minimumSizeHint().width()
-    prediction.resize(narrow, prediction.height())
-    assert prediction.step_backward.text() == ""
+    panel.resize(panel.minimumSizeHint())
+    qtbot.waitUntil(lambda: prediction.step_backward.text() == "")
+    assert not prediction._labels[prediction.seed].isVisible()
     assert prediction.minimumSizeHint().width() <= narrow, "asking for more room, it would flutter"
     assert prediction.step_backward.accessibleName() == "Predict step backward"
-    prediction.resize(narrow + 400, prediction.height())
-    assert prediction.step_forward.text() == "Step forward"
+    panel.resize(2000, 200)
+    qtbot.waitUntil(lambda: prediction.step_forward.text() == "Step forward")
+    assert prediction._labels[prediction.seed].isVisible()
 
 
 def test_the_bar_paints_computed_canvases_in_the_accent_and_pending_ones_not(panel: TimelinePanel) -> None:
@@ -481,8 +487,10 @@ def test_the_painting_itself_has_a_thumbnail_before_anything_is_prepared(
 # -- the whole -------------------------------------------------------------------------------------------
 
 
-def test_an_empty_window_offers_nothing_and_takes_any_key(qtbot: QtBot, document: Document) -> None:
-    panel = TimelinePanel(document)
+def test_an_empty_window_offers_nothing_and_takes_any_key(
+    qtbot: QtBot, document: Document, strokes: StrokeCursor
+) -> None:
+    panel = TimelinePanel(document, strokes)
     qtbot.addWidget(panel)
     panel.grab()
     panel.toggle_play()

@@ -231,7 +231,7 @@ def test_all_of_this_holds_at_other_scales(factor):
 @pytest.fixture
 def comparing_window(qtbot, opened):
     """The window with every canvas computed, comparing canvas 0 with the painting."""
-    opened.session.predict_all()
+    opened.session.make_process()
     qtbot.waitUntil(lambda: not opened.session.is_busy)
     opened.document.set_playhead(0)
     opened.actions_by_name["compare"].trigger()
