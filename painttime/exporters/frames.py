@@ -23,7 +23,8 @@ def write_frames(process: ProcessFrames, out: Path, options: ExportOptions) -> W
     frames = film_frames(process, options)
     with replacing_folder(out, is_ours=is_frame) as partial:
         for index in range(frames.num_frames):
-            write_png(frames.frame(index), partial / f"{process.first_index + index:04d}.png")
+            name = f"{process.first_index + index:04d}.png"
+            write_png(frames.frame(index), partial / name, options.notice)
             yield index + 1, frames.num_frames
 
 

@@ -41,7 +41,7 @@ class ExportOptions:
     psd_layout: what the layers of a PSD are.
     caption: write NOTICE into the pictures too (video, GIF, frames).
     crf: x264's constant quality, 0 (lossless) .. 51; WebM uses the matching VP9 value.
-    notice: what a film's metadata say it is.
+    notice: what the metadata of films and frames say they are.
 
     Raises ExportError with a sentence for the user where a value makes no sense.
     """

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from painttime.core.brushwork import Brushwork
 from painttime.core.image import fitted_size
 from painttime.errors import ExportError
 from painttime.exporters.options import MAX_FPS, MAX_HOLD_S, MAX_LONG_SIDE_PX, MIN_LONG_SIDE_PX
@@ -50,9 +49,11 @@ class StrokesOptions:
         if not 0 <= self.hold_last_s <= MAX_HOLD_S:
             raise ExportError(f"A canvas can be held for 0 to {MAX_HOLD_S:g} seconds.")
 
-    def size_px(self, brushwork: Brushwork) -> tuple[int, int]:
-        """Return (height, width) of the pictures; raises ExportError where they would be too large."""
-        height_px, width_px = brushwork.height_px, brushwork.width_px
+    def size_px(self, height_px: int, width_px: int) -> tuple[int, int]:
+        """Return (height, width) of the pictures of strokes laid at this size.
+
+        Raises ExportError where they would be too large.
+        """
         if self.long_side_px is not None:
             height_px, width_px = fitted_size(height_px, width_px, self.long_side_px)
         if max(height_px, width_px) > MAX_LONG_SIDE_PX or height_px * width_px > MAX_PIXELS:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from painttime.core.brushwork import BRUSH_NAMES, Brushwork, Stroke, StrokeList
 from painttime.core.image import luminance
 from painttime.core.part import Part, PartMap
 from painttime.exporters.process_frames import ProcessFrames
@@ -81,3 +82,33 @@ def cancelled_exports_leave_nothing(process, tmp_path):
             assert list(tmp_path.iterdir()) == []
 
     return check
+
+
+@pytest.fixture
+def brushwork(part_map):
+    """Sixty strokes of every brush in three passes, the first two part by part."""
+    rng = np.random.default_rng(8)
+    strokes = []
+    for number in range(60):
+        pass_number = number // 20
+        begin = rng.random(2) * (1, HEIGHT / WIDTH)
+        control, end = begin + rng.normal(0, 0.12, 2), begin + rng.normal(0, 0.15, 2)
+        width = (0.2, 0.08, 0.03)[pass_number]
+        stroke = Stroke(
+            curve=(tuple(begin), tuple(control), tuple(end)),
+            widths=(width, width * rng.random()),
+            colour=tuple(rng.integers(0, 256, 3).tolist()),
+            opacity=255 if number % 3 else 140,
+            brush=BRUSH_NAMES[number % len(BRUSH_NAMES)],
+            part_id=(7, 2, 1)[number % 20 // 7] if pass_number < 2 else 0,
+            pass_number=pass_number,
+            texture=number,
+        )
+        strokes.append(stroke)
+    return Brushwork(
+        strokes=StrokeList.of(strokes),
+        ground=(246, 241, 230),
+        height_px=HEIGHT,
+        width_px=WIDTH,
+        labels=part_map.labels,
+    )
