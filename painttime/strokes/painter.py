@@ -1,0 +1,78 @@
+"""Paints a picture stroke by stroke, from the broadest brush to the finest.
+
+A round looks at cells of one size, tries the strokes proposed for them and lays those that lower the error,
+so that it falls with every stroke. Rounds of one size lie on grids shifted by chance: no grid shows.
+"""
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+
+from painttime.core.brush_settings import ORDER_NAMES
+from painttime.core.brushwork import MAX_PASSES, Brushwork
+from painttime.core.image import RGB8, Labels, RGBColour, fitted_size
+from painttime.strokes.contours import contour_strokes
+from painttime.strokes.easel import Easel
+from painttime.strokes.engine import labels_at
+from painttime.strokes.options import PaintOptions
+from painttime.strokes.proposals import Proposer
+from painttime.strokes.rounds import Bout, plan_bouts, plan_rounds
+
+__all__ = ["MAX_WORKING_PX", "ORDER_NAMES", "PaintOptions", "painting"]
+
+MAX_WORKING_PX = 2048
+"""Long side at which strokes are tried; larger paintings get the strokes found at this size."""
+
+_CONTOUR_SHARE = 0.08
+
+
+def painting(
+    pixels: RGB8,
+    *,
+    labels: Labels | None,
+    part_ids: tuple[int, ...],
+    ground: RGBColour,
+    options: PaintOptions,
+    predictor: Proposer,
+) -> Iterator[float | Brushwork]:
+    """Paint a picture (H, W, 3).
+
+    labels: (H, W) part ids or None. part_ids: back to front. predictor: proposes the strokes.
+    Yields the strokes laid so far after each round, and last all of them; floats in between say how much is
+    done, 0..1. Deterministic by options.seed.
+    """
+    height, width = pixels.shape[:2]
+    target, small_labels = _working_copy(pixels, labels)
+    easel = Easel(target, small_labels, ground, options, predictor)
+    bouts = plan_bouts(options.order, target, small_labels, part_ids, options.num_strokes)
+    pass_number = 0
+    if options.order == "contour-first":
+        easel.lay_contours(contour_strokes(target, easel.rng), round(_CONTOUR_SHARE * options.num_strokes))
+        pass_number = 1
+        yield easel.brushwork(height, width)
+    for bout in bouts:
+        previous: int | None = None
+        for step in plan_rounds(bout, _budget(bout, easel), *easel.width_limits_px):
+            group = step.level if len(bouts) == 1 else step.stage
+            pass_number += previous is not None and group != previous
+            previous = group
+            easel.paint_round(bout, step, min(pass_number, MAX_PASSES - 1))
+            yield easel.num_strokes / options.num_strokes
+            yield easel.brushwork(height, width)
+        pass_number += previous is not None
+    yield easel.brushwork(height, width)
+
+
+def _budget(bout: Bout, easel: Easel) -> int:
+    return min(bout.num_strokes, easel.num_left)
+
+
+def _working_copy(pixels: RGB8, labels: Labels | None) -> tuple[RGB8, Labels | None]:
+    """Return the picture, and its parts, no larger than strokes are tried at."""
+    height, width = pixels.shape[:2]
+    if max(height, width) <= MAX_WORKING_PX:
+        return np.ascontiguousarray(pixels), labels
+    height, width = fitted_size(height, width, MAX_WORKING_PX)
+    small = cv2.resize(np.asarray(pixels), (width, height), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8), labels_at(labels, height, width)

@@ -1,0 +1,66 @@
+"""The trained predictor at work: cells in, strokes out."""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from painttime.core.image import Float32
+from painttime.networks.checkpoint import load_weights
+from painttime.networks.stroke_predictor import StrokePredictor
+from painttime.networks.stroke_raster import shapes_from_raw
+from painttime.networks.structure import structure
+from painttime.strokes.cells import MARGIN_PX, PATCH_PX, Cells
+
+MODEL_NAME = "strokes"
+_CELLS_AT_ONCE = 128
+
+
+class PredictedProposer:
+    """Strokes as the trained network sees them (painttime.strokes.proposals.Proposer)."""
+
+    def __init__(self, network: StrokePredictor) -> None:
+        self._network = network.eval()
+
+    @torch.inference_mode()
+    def propose(self, cells: Cells, rng: np.random.Generator) -> Float32:
+        """Return strokes in units of the cell, (n, S, 8); rng turns and mirrors what the network looks at."""
+        quarter_turns, is_mirrored = int(rng.integers(4)), bool(rng.integers(2))
+        found = [
+            self._propose(cells, slice(first, first + _CELLS_AT_ONCE), quarter_turns, is_mirrored)
+            for first in range(0, len(cells), _CELLS_AT_ONCE)
+        ]
+        return np.concatenate(found) if found else np.zeros((0, 0, 8), dtype=np.float32)
+
+    def _propose(self, cells: Cells, chosen: slice, quarter_turns: int, is_mirrored: bool) -> Float32:
+        whole = torch.from_numpy(cells.target[chosen]).permute(0, 3, 1, 2).float() / 255
+        canvas = torch.from_numpy(cells.canvas[chosen]).permute(0, 3, 1, 2).float() / 255
+        weight = torch.from_numpy(cells.weight[chosen])[:, None]
+        if is_mirrored:
+            whole, canvas, weight = whole.flip(3), canvas.flip(3), weight.flip(3)
+        whole, canvas, weight = (part.rot90(quarter_turns, (2, 3)) for part in (whole, canvas, weight))
+        inner = slice(MARGIN_PX, MARGIN_PX + PATCH_PX)
+        directions = structure(whole)[:, :, inner, inner]
+        target = whole[:, :, inner, inner]
+        raw = self._network(torch.cat([target, canvas, target - canvas, weight, directions], dim=1))
+        shapes: Float32 = shapes_from_raw(raw).numpy()
+        return _turned_back(shapes, quarter_turns, is_mirrored)
+
+
+def load_predictor(folder: Path) -> PredictedProposer:
+    """Load the trained predictor of a model folder. Raises ModelError for missing or damaged weights."""
+    network = StrokePredictor()
+    load_weights(network, folder, MODEL_NAME)
+    return PredictedProposer(network)
+
+
+def _turned_back(shapes: Float32, quarter_turns: int, is_mirrored: bool) -> Float32:
+    """Undo quarter turns (counter-clockwise, as rot90) and mirroring of the cells, (n, S, 8)."""
+    points = shapes[..., :6].reshape(*shapes.shape[:2], 3, 2)
+    x, y = points[..., 0], points[..., 1]
+    for _ in range(quarter_turns):
+        x, y = 1 - y, x
+    if is_mirrored:
+        x = 1 - x
+    turned = np.stack([x, y], axis=-1).reshape(*shapes.shape[:2], 6)
+    return np.concatenate([turned, shapes[..., 6:]], axis=-1).astype(np.float32)
