@@ -1,6 +1,6 @@
 """Painting strokes again with MyPaint's brushes, whose bristles, grain and water are more than ours."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import ExitStack
 from functools import lru_cache
 from itertools import groupby
@@ -58,7 +58,7 @@ def paint_with_mypaint(
 
 def painting_with_mypaint(
     brushwork: Brushwork, *, long_side_px: int | None = None, brush: str | None = None
-) -> Iterator[float | RGB8]:
+) -> Generator[float | RGB8, None, None]:
     """As `paint_with_mypaint`, chunk by chunk: yields the share done, 0..1, and at last the picture.
 
     It may be closed at any time and then leaves nothing behind.
@@ -75,14 +75,15 @@ def painting_with_mypaint(
         canvas = MyPaintSurface(mypaint, height_px, width_px, brushwork.ground, margin_px=MARGIN_PX)
         surface = stack.enter_context(canvas)
         hand = _Hand(strokes, float(max(height_px, width_px)), mypaint, brushes)
-        parts = _Parts(brushwork, surface, (height_px, width_px))
+        bounds = _Bounds(brushwork, surface, (height_px, width_px))
         for first in range(0, len(strokes), CHUNK):
             indices = range(first, min(first + CHUNK, len(strokes)))
-            for part_id, run in groupby(indices, parts.of_stroke):
+            for _, run in groupby(indices, bounds.batch_of):
+                batch = list(run)
                 surface.begin()
-                for index in run:
+                for index in batch:
                     hand.lay(surface, index)
-                parts.keep_inside(surface.end(), part_id)
+                bounds.apply(surface.end(), batch[0])
             yield indices.stop / len(strokes)
         yield surface.pixels(brushwork.ground)
 
@@ -119,7 +120,7 @@ class _Hand:
             return
         red, green, blue = strokes.colours[index].tolist()
         brush.renew(int(strokes.textures[index]))
-        brush.take_paint((red, green, blue), int(strokes.opacities[index]))
+        brush.take_paint((red, green, blue))
         weights, along = _curve_weights(self._num_segments[index])
         points = weights @ _stretched(self._curves_px[index], 0.5 * widest)
         width = widths[0] + (widths[1] - widths[0]) * along
@@ -148,23 +149,32 @@ def _stretched(curve_px: Float32, length_px: float) -> Float32:
     return np.asarray(middle + places * direction, dtype=np.float32)
 
 
-class _Parts:
-    """Keeps the strokes of a part inside that part."""
+class _Bounds:
+    """Holds strokes to their part and to their opacity, which MyPaint's brushes know nothing of."""
 
     def __init__(self, brushwork: Brushwork, surface: MyPaintSurface, size_px: tuple[int, int]) -> None:
+        strokes = brushwork.strokes
         self._surface = surface
-        self._part_ids = brushwork.strokes.part_ids
+        self._opacities = strokes.opacities
         self._labels: Labels | None = None
-        self._before: Tiles = {}
-        if brushwork.labels is not None and self._part_ids.any():
+        self._part_ids = np.zeros_like(strokes.part_ids)
+        if brushwork.labels is not None and strokes.part_ids.any():
             self._labels = labels_at(brushwork.labels, *size_px)
-            self._before = surface.copies()
+            self._part_ids = strokes.part_ids
+        is_bound = self._labels is not None or bool((self._opacities < 255).any())
+        self._before: Tiles | None = surface.copies() if is_bound else None
 
-    def of_stroke(self, index: int) -> int:
-        """Return the part that bounds a stroke, 0 for none."""
-        return 0 if self._labels is None else int(self._part_ids[index])
+    def batch_of(self, index: int) -> tuple[int, int]:
+        """Return the same for strokes that can be laid together: opaque ones of one part."""
+        return int(self._part_ids[index]), -1 if self._opacities[index] == 255 else index
 
-    def keep_inside(self, box: Box, part_id: int) -> None:
-        """Take away what was painted in the box outside of the part; 0: all of it stays."""
-        if self._labels is not None:
-            self._surface.keep_inside(box, self._before, self._labels, part_id)
+    def apply(self, box: Box, index: int) -> None:
+        """Take back what a batch, of which this is a stroke, painted too much in the box."""
+        if self._before is not None:
+            self._surface.take_back(
+                box,
+                self._before,
+                opacity=int(self._opacities[index]),
+                labels=self._labels,
+                part_id=int(self._part_ids[index]),
+            )

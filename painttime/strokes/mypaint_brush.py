@@ -93,16 +93,12 @@ class MyPaintBrush:
             self._library.mypaint_brush_reset(self._pointer)
             self._library.mypaint_brush_stroke_to(self._pointer, None, 0.0, 0.0, 0.0, 0.0, 0.0, STEP_S)
 
-    def take_paint(self, colour: RGBColour, opacity: int = 255) -> None:
-        """Take up a colour, sRGB; opacity 0..255 thins what the brush gives by itself."""
+    def take_paint(self, colour: RGBColour) -> None:
+        """Take up a colour, sRGB."""
         hue, saturation, value = colorsys.rgb_to_hsv(*(channel / 255 for channel in colour))
         self._set_base(self._ids["color_h"], hue)
         self._set_base(self._ids["color_s"], saturation)
         self._set_base(self._ids["color_v"], value)
-        cover, inputs = self._settings["opaque_multiply"]
-        share = opacity / 255
-        thinned = {name: tuple((x, y * share) for x, y in curve) for name, curve in inputs.items()}
-        self._set(self._ids["opaque_multiply"], (cover * share, thinned))
 
     def draw(self, surface: MyPaintSurface, points: Float32, radii_px: Float32, pressures: Float32) -> None:
         """Lay one stroke through (n, 2) points (x, y) in pixels, with n radii in pixels and n pressures 0..1.

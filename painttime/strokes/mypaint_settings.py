@@ -38,7 +38,7 @@ def read_settings(path: Path) -> Settings:
             raise ValueError("it has no radius")
     except OSError as error:
         raise UserInputError(f"The brush {path} cannot be read: {error.strerror}.") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise UserInputError(f"The brush {path} is damaged ({error}); install it again.") from error
     return {"opaque_multiply": PLAIN_COVER} | settings
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from painttime.core.image import RGB8, Labels, RGBColour
+from painttime.errors import UserInputError
 from painttime.strokes.mypaint_library import MyPaint, Rectangle, TileRequest
 
 TILE_PX = 64
@@ -30,7 +31,7 @@ class MyPaintSurface:
     margin_px: how far the canvas goes on around the picture, rounded up to whole tiles. Brushes that smear
     what they meet would otherwise bring in emptiness from beyond the edge.
     pointer: what brushes of libmypaint are handed. origin_px: where the picture's corner lies on the canvas.
-    Raises MemoryError where the canvas is too large.
+    Raises UserInputError where there is no memory for it.
     """
 
     def __init__(
@@ -45,7 +46,10 @@ class MyPaintSurface:
             columns * TILE_PX, rows * TILE_PX
         )
         if self.pointer is None:
-            raise MemoryError(f"no memory for a canvas of {width_px} x {height_px} pixels")
+            raise UserInputError(
+                f"There is not enough memory for MyPaint to paint {width_px} x {height_px} pixels. "
+                "Choose a smaller size."
+            )
         self._all_tiles = {key: self._tile(*key) for key in product(range(rows), range(columns))}
         self._tiles = {
             (row - margin, column - margin): tile
@@ -103,20 +107,26 @@ class MyPaintSurface:
             picture[top : top + height, left : left + width] = _to_8_bit(shown)
         return picture
 
-    def keep_inside(self, box: Box, before: Tiles, labels: Labels, part_id: int) -> None:
-        """Undo what was painted in the box outside of one part; with part_id 0 everything stays.
+    def take_back(
+        self, box: Box, before: Tiles, *, opacity: int, labels: Labels | None, part_id: int
+    ) -> None:
+        """Take back some of what was painted in the box.
 
         before: copies of the tiles as they were; those in the box are brought up to date.
-        labels: (height_px, width_px) part ids.
+        opacity: 0..255, how much of the new paint stays. labels: (height_px, width_px) part ids; with them,
+        and a part_id other than 0, no paint stays outside of that part.
         """
         for row, column in self.tiles_in(box):
-            top, left = row * TILE_PX, column * TILE_PX
-            outside = labels[top : top + TILE_PX, left : left + TILE_PX, None] != part_id
-            shown = self._tiles[row, column][: outside.shape[0], : outside.shape[1]]
-            kept = before[row, column][: outside.shape[0], : outside.shape[1]]
-            if part_id:
-                np.copyto(shown, kept, where=outside)
-            np.copyto(kept, shown)
+            shown, kept = self._tiles[row, column], before[row, column]
+            if opacity < 255:
+                change = shown.astype(np.int32) - kept
+                shown[:] = kept + (change * opacity + 127) // 255
+            if labels is not None and part_id:
+                top, left = row * TILE_PX, column * TILE_PX
+                outside = labels[top : top + TILE_PX, left : left + TILE_PX, None] != part_id
+                height, width = outside.shape[:2]
+                np.copyto(shown[:height, :width], kept[:height, :width], where=outside)
+            kept[:] = shown
 
     def tiles_in(self, box: Box) -> list[tuple[int, int]]:
         """Return (row, column) of the tiles that a box touches."""
