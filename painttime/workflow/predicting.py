@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from painttime.core.change import Direction
 from painttime.core.plan import Plan
+from painttime.core.process import Take
 from painttime.core.project import Project
+from painttime.errors import UserInputError
 from painttime.files.shipped import shipped_folder
 from painttime.workflow.job import Job, Progress
 from painttime.workflow.preparing import Prepared
@@ -79,13 +81,13 @@ def predict(
     A new take goes backward from the painting, or forward from the bare ground. A take already begun keeps
     its canvases: what is missing between one of them and the painting is painted forward, what is missing
     before the first backward, with the parts locked that are locked now. The project's degrees hold in every
-    step that paints their part. A plan given here begins a new take. Closing the job keeps nothing: the
-    caller has the last Progress.take.
+    step that paints their part. A plan given here begins a new take, and so does a project whose take is
+    painted with strokes. Closing the job keeps nothing: the caller has the last Progress.take.
     """
     from painttime.prediction.taking import begin_take, begin_with_ground, missing_steps, replan, take_step
 
     num_steps = project.num_steps
-    take = project.take if plan is None else None
+    take = _model_take(project) if plan is None else None
     yield Progress(done=0, total=num_steps, message="Looking at the painting", take=take)
     scene = _encode(project, prepared, model)
     if take is None or (direction is Direction.FORWARD and take.is_complete):
@@ -109,13 +111,16 @@ def predict_step(
 
     Backward sets canvas index - 1 and drops the canvases before it; forward sets canvas index + 1 and drops
     those between it and the painting. Going forward into the last canvas always gives the painting. A step
-    that would leave the process changes nothing.
+    that would leave the process changes nothing. Over a take painted with strokes a new one begins, from the
+    painting. Raises UserInputError where the model has no canvas `index`.
     """
     from painttime.prediction.taking import begin_take, take_step
 
     yield Progress(done=0, total=1, message="Taking one step")
     scene = _encode(project, prepared, model)
-    take = project.take or begin_take(project, scene, plan_for(project, prepared))
+    take = _model_take(project) or begin_take(project, scene, plan_for(project, prepared))
+    if take is not project.take and not take.computed[index]:
+        raise UserInputError("This is no canvas of the step model. Go to the painting and step from there.")
     step = index - 1 if direction is Direction.BACKWARD else index
     if not 0 <= step < take.num_steps:
         return replace(project, take=take)
@@ -123,6 +128,12 @@ def predict_step(
     take = replace(take, plan=take.plan.with_step(step, by_hand), locked=project.locked)
     take = take.without_before(index) if direction is Direction.BACKWARD else take.without_between(index)
     return replace(project, take=take_step(take, scene, model, index, direction, by_hand=frozenset(by_hand)))
+
+
+def _model_take(project: Project) -> Take | None:
+    """Return the project's take where the step model made it."""
+    take = project.take
+    return take if take is not None and take.brushwork is None else None
 
 
 def _encode(project: Project, prepared: Prepared, model: "Stepper") -> "Scene":
