@@ -7,6 +7,7 @@ from painttime.cli.export import export
 from painttime.cli.open import open_window
 from painttime.cli.parts import parts
 from painttime.cli.predict import predict
+from painttime.cli.strokes import strokes
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -14,5 +15,6 @@ def add_commands(app: typer.Typer) -> None:
     app.command("open")(open_window)
     app.command("parts")(parts)
     app.command("predict")(predict)
+    app.command("strokes")(strokes)
     app.command("export")(export)
     app.command("doctor")(doctor)

@@ -36,11 +36,12 @@ BAD_FILES: dict[str, Callable[[], bytes]] = {
     "empty.painttime": lambda: b"",
     "picture.painttime": _picture,
     "truncated.painttime": lambda: b"PK\x03\x04" + bytes(40),
+    "picture.jsonl": _picture,
 }
 
 
 @pytest.mark.parametrize("name", BAD_FILES)
-@pytest.mark.parametrize("command", ["parts", "predict", "export"])
+@pytest.mark.parametrize("command", ["parts", "predict", "strokes", "export"])
 def test_a_bad_file_is_one_line_and_leaves_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str, name: str
 ) -> None:
@@ -55,7 +56,7 @@ def test_a_bad_file_is_one_line_and_leaves_nothing(
     assert list(tmp_path.iterdir()) == [file]
 
 
-@pytest.mark.parametrize("command", ["parts", "predict", "export"])
+@pytest.mark.parametrize("command", ["parts", "predict", "strokes", "export"])
 def test_a_missing_file_and_a_folder_are_told_too(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
