@@ -36,7 +36,7 @@ BAD_FILES: dict[str, Callable[[], bytes]] = {
     "empty.painttime": lambda: b"",
     "picture.painttime": _picture,
     "truncated.painttime": lambda: b"PK\x03\x04" + bytes(40),
-    "picture.jsonl": _picture,
+    "broken.jsonl": lambda: b"{}",
 }
 
 
