@@ -10,6 +10,7 @@ from painttime.cli.results import check_results, write_results
 from painttime.errors import ProjectFileError
 from painttime.exporters.options import ExportOptions, PsdLayout
 from painttime.workflow import opening, preparing
+from painttime.workflow.stroke_pictures import StrokePictures
 
 DEFAULTS = ExportOptions()
 
@@ -22,7 +23,8 @@ def export(
         list[Path],
         typer.Option(
             metavar="OUT",
-            help="A result: .mp4, .webm, .gif, .psd, .painttime, or a folder for frames. May be repeated.",
+            help="A result: .mp4, .webm, .gif, .psd, .painttime, or a folder for frames; of a process "
+            "painted with strokes also .svg, .jsonl and .ora. May be repeated.",
         ),
     ],
     fps: Annotated[float, typer.Option(help="Canvases shown in a second.")] = DEFAULTS.fps,
@@ -63,7 +65,8 @@ def export(
     )
     check_results(out, source=project)
     opened = run_job(opening.open_file(project))
-    if opened.take is None or not opened.take.is_complete:
+    shown = opened.shown_take
+    if shown is None or not shown.is_complete:
         from painttime.exporters.table import PROJECT_SUFFIX
 
         result = project.with_suffix(PROJECT_SUFFIX)
@@ -71,5 +74,8 @@ def export(
             f"{project} holds no complete process yet. "
             f"Predict it first: painttime predict {project} --out {result}"
         )
-    results = write_results(opened, run_job(preparing.prepare(opened)), out, options)
+    # Strokes are drawn as they are; the step model's canvases need the renditions of the painting.
+    has_strokes = shown.brushwork is not None
+    pictures = StrokePictures(opened) if has_strokes else run_job(preparing.prepare(opened))
+    results = write_results(opened, pictures, out, options)
     typer.echo("\n".join(str(result) for result in results))

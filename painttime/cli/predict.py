@@ -15,9 +15,16 @@ from painttime.cli.progress import run_job
 from painttime.cli.report import process_json
 from painttime.cli.results import check_results, write_results
 from painttime.core.change import Direction
-from painttime.core.project import MAX_NUM_STEPS, MAX_SEED, Project
+from painttime.core.project import BLENDED, MAX_NUM_STEPS, MAX_SEED, MODEL_ENGINE, STROKES, Project
 from painttime.exporters.options import ExportOptions
-from painttime.workflow import opening, predicting, preparing
+from painttime.workflow import opening, predicting, preparing, stroke_painting
+
+
+class Render(Enum):
+    """How the steps are shown."""
+
+    BLENDED = BLENDED
+    STROKES = STROKES
 
 
 class Device(Enum):
@@ -35,7 +42,8 @@ def predict(
         list[Path],
         typer.Option(
             metavar="OUT",
-            help="A result: .mp4, .webm, .gif, .psd, .painttime, or a folder for frames. May be repeated.",
+            help="A result: .mp4, .webm, .gif, .psd, .painttime, or a folder for frames; with --render "
+            "strokes also .svg, .jsonl and .ora. May be repeated.",
         ),
     ],
     steps: Annotated[
@@ -62,6 +70,10 @@ def predict(
     direction: Annotated[
         Direction, typer.Option(help="From the painting to the ground, or the other way.")
     ] = Direction.BACKWARD,
+    render: Annotated[
+        Render | None,
+        typer.Option(help="Steps as the model blends them, or painted with strokes; blended for a picture."),
+    ] = None,
     device: Annotated[Device, typer.Option(help="What the step model runs on.")] = Device.AUTO,
     threads: Annotated[
         int | None, typer.Option(min=1, help="CPU threads for the step model; else all cores but one.")
@@ -71,7 +83,7 @@ def predict(
     """Predict how PAINTING came about and write the process to every OUT."""
     started = time.monotonic()
     check_parts_options(count, parts)
-    check_results(out, source=painting)
+    check_results(out, source=painting, strokes=_may_have_strokes(painting, render))
     opened = run_job(opening.open_file(painting, num_parts=count, parts=parts))
     degrees = part_degrees(degree or (), opened.parts)
     project = configured(opened, steps=steps, seed=seed, habit=habit, lock=lock or ())
@@ -80,12 +92,20 @@ def predict(
     # Without degrees of the user's own, a project's take goes on where it stands.
     plan = predicting.plan_for(project, prepared, degrees) if degrees else None
     predicted = run_job(predicting.predict(project, prepared, model, plan=plan, direction=direction))
+    predicted = rendered(predicted, prepared, predicted.render if render is None else render.value)
     results = write_results(predicted, prepared, out, ExportOptions())
     if as_json:
         seconds = time.monotonic() - started
         typer.echo(process_json(predicted, results, seconds=seconds, device=model.device_name))
     else:
         typer.echo("\n".join(str(result) for result in results))
+
+
+def rendered(project: Project, prepared: preparing.Prepared, render: str) -> Project:
+    """Return the project that shows its process as the model blends it, or painted with strokes."""
+    if render == STROKES:
+        return run_job(stroke_painting.carry_out_take(project, prepared))
+    return replace(project, render=render)
 
 
 def configured(
@@ -102,6 +122,15 @@ def configured(
     settings: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     settings["locked"] = project.locked | locked_parts(lock, project.parts)
     find_habit(settings.get("habit", project.habit))
+    project = replace(project, engine=MODEL_ENGINE)
     if all(getattr(project, name) == value for name, value in settings.items()):
         return project
     return replace(project, take=None, **settings)
+
+
+def _may_have_strokes(painting: Path, render: Render | None) -> bool:
+    """Return whether the process may turn out to be painted with strokes; a project may say so itself."""
+    from painttime.exporters.table import PROJECT_SUFFIX
+
+    is_project = painting.suffix.lower() == PROJECT_SUFFIX
+    return render is Render.STROKES or (render is None and is_project)

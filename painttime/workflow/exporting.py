@@ -1,8 +1,9 @@
 """Writing a process, or the parts of a painting, as files for other programs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from painttime.core.brushwork import StrokeCanvas
 from painttime.core.canvas import stage_name
 from painttime.core.image import RGB8
 from painttime.core.process import Take
@@ -34,7 +35,8 @@ class TakeFrames:
 def export(project: Project, pictures: Pictures, out: Path, options: ExportOptions) -> Job[Path]:
     """Write the process the project shows in the form the name `out` asks for; returns where the result lies.
 
-    An ending of exporters.table.FORMATS, .painttime for the project itself, none for a folder of frames.
+    An ending of exporters.table.FORMATS, .painttime for the project itself, none for a folder of frames; for
+    a process painted with strokes also one of stroke_suffixes.
     pictures: `Prepared`, or for a process painted with strokes StrokePictures alone.
     Raises ExportError with a sentence for the user; the target is then what it was before.
     """
@@ -47,6 +49,8 @@ def export(project: Project, pictures: Pictures, out: Path, options: ExportOptio
         from painttime.workflow.saving import save_project
 
         return (yield from save_project(project, out))
+    if out.suffix.lower() in stroke_suffixes() and not is_folder(out):
+        return (yield from _export_shown_strokes(project, out, options))
     target = format_of(out)
     take = complete_take(project)
     if not pictures.fits(project):
@@ -66,6 +70,25 @@ def export(project: Project, pictures: Pictures, out: Path, options: ExportOptio
     for done, total in target.write(process, out, options):
         yield Progress(done=done, total=total, message=message)
     return written_path(out, options, num_frames=process.frames.num_frames)
+
+
+def stroke_suffixes() -> tuple[str, ...]:
+    """Return the endings of results that hold strokes, which only a process painted with them can give."""
+    from painttime.exporters.strokes_picture import PICTURE_SUFFIXES
+    from painttime.exporters.strokes_table import STROKES_SUFFIXES
+    from painttime.exporters.table import FORMATS
+
+    others = {*PICTURE_SUFFIXES, *(known.suffix for known in FORMATS)}
+    return tuple(suffix for suffix in STROKES_SUFFIXES if suffix not in others)
+
+
+def check_has_strokes(project: Project, out: Path) -> None:
+    """Raise ExportError where `out` is to hold strokes and the process shown has none."""
+    if project.brushwork is None and out.suffix.lower() in stroke_suffixes() and not is_folder(out):
+        raise ExportError(
+            f'"{out.name}" is to hold strokes, and this process is not painted with any. '
+            "Carry it out in strokes first, or choose a film, a PSD or frames."
+        )
 
 
 def export_parts(project: Project, out: Path) -> Job[Path]:
@@ -93,6 +116,24 @@ def complete_take(project: Project) -> Take:
             "Predict the rest first."
         )
     return take
+
+
+def _export_shown_strokes(project: Project, out: Path, options: ExportOptions) -> Job[Path]:
+    """Write the strokes of the process shown, up to the last canvas asked for."""
+    from painttime.exporters.strokes_options import StrokesOptions
+    from painttime.workflow.stroke_exporting import export_strokes
+
+    check_has_strokes(project, out)
+    brushwork = project.brushwork
+    take = complete_take(project)
+    last = take.num_steps if options.last is None else min(options.last, take.num_steps)
+    canvas = take.canvas(last)
+    if brushwork is None or not isinstance(canvas, StrokeCanvas):
+        raise ValueError("a take of strokes has stroke canvases")
+    if canvas.count < len(brushwork.strokes):
+        brushwork = replace(brushwork, strokes=brushwork.strokes.selected(slice(0, canvas.count)))
+    chosen = StrokesOptions(long_side_px=options.long_side_px)
+    return (yield from export_strokes(brushwork, out, chosen))
 
 
 def _spare_painting(project: Project, out: Path) -> None:

@@ -9,15 +9,16 @@ import numpy as np
 import pytest
 
 from painttime.cli import failures
+from painttime.core.brushwork import Brushwork, Stroke, StrokeCanvas, StrokeList
 from painttime.core.canvas import Canvas
 from painttime.core.change import Direction
 from painttime.core.painting import Painting
 from painttime.core.part import Part, PartMap
 from painttime.core.plan import Plan
-from painttime.core.process import Take
-from painttime.core.project import Project
+from painttime.core.process import PaintedTake, Take
+from painttime.core.project import STROKES, Project
 from painttime.exporters.options import ExportOptions
-from painttime.workflow import exporting, opening, predicting, preparing
+from painttime.workflow import exporting, opening, predicting, preparing, stroke_painting
 from painttime.workflow.job import Progress
 
 MODEL_SHAPE = (6, 8)
@@ -54,11 +55,31 @@ def complete_take(project: Project) -> Take:
     )
 
 
+def painted_take(project: Project) -> Take:
+    """Return the take of `complete_take` with a stroke a step."""
+    take = complete_take(project)
+    stroke = Stroke(curve=((0, 0), (0.5, 0.5), (1, 1)), widths=(0.2, 0.2), colour=(90, 90, 90))
+    brushwork = Brushwork(
+        strokes=StrokeList.of([stroke] * take.num_steps), ground=project.ground, height_px=12, width_px=16
+    )
+    canvases = tuple(
+        StrokeCanvas(brushwork=brushwork, count=count, is_finished=count == take.num_steps)
+        for count in range(take.num_steps + 1)
+    )
+    return replace(take, canvases=canvases)
+
+
 def plan_of(project: Project) -> Plan:
     """Return a plan that paints the sky in the first step only and the other parts in every step."""
     degrees = np.full((project.num_steps, 3), 0.5, dtype=np.float32)
     degrees[1:, 0] = 0.0
     return Plan(degrees=degrees, part_ids=project.parts.ids, habit=project.habit)
+
+
+@pytest.fixture
+def takes() -> SimpleNamespace:
+    """Functions that return a complete take of a project, of the step model or in strokes."""
+    return SimpleNamespace(blended=complete_take, painted=painted_take)
 
 
 @dataclass
@@ -130,6 +151,13 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
         noted.degrees = degrees
         return plan_of(project)
 
+    def carry_out_take(project: Project, _prepared: object) -> Generator[Progress, None, Project]:
+        noted.asked.append("carry out")
+        yield _progress("Painting")
+        assert project.take is not None
+        painted = PaintedTake(source=project.take, take=painted_take(project))
+        return replace(project, painted=painted, render=STROKES)
+
     jobs: tuple[tuple[object, Callable[..., object]], ...] = (
         (opening, open_file),
         (preparing, prepare),
@@ -137,6 +165,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
         (predicting, predict),
         (predicting, plan_for),
         (exporting, export),
+        (stroke_painting, carry_out_take),
     )
     for module, job in jobs:
         monkeypatch.setattr(module, job.__name__, job, raising=False)
