@@ -7,10 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from painttime.core.brushwork import Brushwork, StrokeList
+from painttime.core.image import RGB8
 from painttime.exporters.options import STROKES_NOTICE
-from painttime.exporters.ora_document import OraLayer, cropped, writing_ora
+from painttime.exporters.ora_document import RGBA8, OraLayer, cropped, writing_ora
 from painttime.exporters.process_frames import Writing
-from painttime.exporters.strokes_drawing import drawing
 from painttime.exporters.strokes_options import StrokesOptions
 from painttime.strokes.engine import draw_layer, labels_at
 
@@ -22,31 +22,33 @@ NUM_SLICES = 12
 
 
 def write_ora(brushwork: Brushwork, out: Path, options: StrokesOptions) -> Writing:
-    """Write the strokes as layers; yields strokes drawn of all, each twice: in its layer and in the whole.
+    """Write the strokes as layers; yields strokes drawn of all.
 
     Strokes keep their order, so that the layers together show the picture (within two of 256 levels).
     """
     height_px, width_px = options.size_px(brushwork.height_px, brushwork.width_px)
     labels = labels_at(brushwork.labels, height_px, width_px)
-    num_strokes = len(brushwork.strokes)
-    total = 2 * num_strokes
+    total = len(brushwork.strokes)
+    merged = np.empty((height_px, width_px, 3), dtype=np.uint8)
+    merged[:] = brushwork.ground
     with writing_ora(out, height_px=height_px, width_px=width_px, notice=STROKES_NOTICE) as document:
-        ground = np.full((height_px, width_px, 4), (*brushwork.ground, 255), dtype=np.uint8)
-        document.add_layer(OraLayer(name="ground"), ground)
+        document.add_layer(OraLayer(name="ground"), np.dstack([merged, np.full_like(merged[..., :1], 255)]))
         yield 0, total
         for name, first, last in stroke_layers(brushwork.strokes):
             strokes = brushwork.strokes.selected(slice(first, last))
             layer = draw_layer(strokes, height_px, width_px, labels=labels, num_threads=options.num_threads)
             pixels, left, top = cropped(layer)
             document.add_layer(OraLayer(name=name, left=left, top=top), pixels)
+            _lay_over(merged[top : top + pixels.shape[0], left : left + pixels.shape[1]], pixels)
             yield last, total
-        running = drawing(brushwork, height_px=height_px, width_px=width_px, num_threads=options.num_threads)
-        while True:
-            try:
-                yield num_strokes + next(running), total
-            except StopIteration as stop:
-                document.finish(stop.value)
-                return
+        document.finish(merged)
+
+
+def _lay_over(canvas: RGB8, layer: RGBA8) -> None:
+    """Lay a layer (H, W, 4) over a canvas (H, W, 3), in place, a row at a time to save memory."""
+    for below, above in zip(canvas, layer, strict=True):
+        alpha = above[:, 3:].astype(np.float32) / 255
+        below[:] = np.rint(below + alpha * (above[:, :3].astype(np.float32) - below))
 
 
 def stroke_layers(strokes: StrokeList) -> list[tuple[str, int, int]]:

@@ -17,7 +17,7 @@ from painttime.strokes.engine import paint
 
 def written(brushwork, path, options=None):
     steps = list(write_ora(brushwork, path, options or StrokesOptions()))
-    assert steps[-1][0] == steps[-1][1] == 2 * len(brushwork.strokes)
+    assert steps[-1] == (len(brushwork.strokes), len(brushwork.strokes))
     return path
 
 
@@ -43,9 +43,11 @@ def test_a_layer_for_each_pass_and_together_the_picture(brushwork, tmp_path, lon
     names, whole, merged = composed(path)
     assert names == ["ground", "pass 1", "pass 2", "pass 3"]
     painted = paint(brushwork, long_side_px=long_side_px)
-    np.testing.assert_array_equal(merged, painted)
+    assert np.abs(merged.astype(int) - painted).max() <= 2
     assert (whole[..., 3] == 255).all()
     assert np.abs(whole[..., :3].astype(int) - painted).max() <= 2
+    # The merged picture is what a reader makes of the layers, up to rounding.
+    assert np.abs(whole[..., :3].astype(int) - merged).max() <= 1
 
 
 def test_layers_never_change_the_order_of_strokes(brushwork):
