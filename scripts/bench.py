@@ -17,6 +17,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from painttime.core.brushwork import BRUSH_NAMES
+
 FOLDER = Path(__file__).parent
 
 
@@ -70,17 +72,27 @@ ROWS = (
         aim=70,
         more_is_better=True,
     ),
+    *(
+        Row(
+            name=f"mypaint-{brush}",
+            title=f"10,000 strokes of {brush} by MyPaint, 512 px",
+            unit="strokes/s",
+            script="bench_mypaint.py",
+        )
+        for brush in BRUSH_NAMES
+    ),
 )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """What a row's process printed, or why it failed."""
+    """What a row's process printed, or why it failed, or why it did not measure."""
 
     row: Row
     samples: tuple[float, ...] = ()
     peak_mb: float = 0.0
     failure: str = ""
+    skipped: str = ""
 
     @property
     def median(self) -> float:
@@ -91,8 +103,10 @@ def measure(row: Row) -> Outcome:
     """Measure one row, each run in a new process."""
     runs = [_run(row) for _ in range(row.num_runs)]
     failure = next((run.failure for run in runs if run.failure), "")
+    skipped = next((run.skipped for run in runs if run.skipped), "")
     samples = tuple(sample for run in runs for sample in run.samples)
-    return Outcome(row=row, samples=samples, peak_mb=max(run.peak_mb for run in runs), failure=failure)
+    peak_mb = max(run.peak_mb for run in runs)
+    return Outcome(row=row, samples=samples, peak_mb=peak_mb, failure=failure, skipped=skipped)
 
 
 def _run(row: Row) -> Outcome:
@@ -107,7 +121,12 @@ def _run(row: Row) -> Outcome:
         lines = done.stderr.strip().splitlines()
         return Outcome(row=row, failure=lines[-1] if lines else f"exit code {done.returncode}")
     printed = json.loads(done.stdout.strip().splitlines()[-1])
-    return Outcome(row=row, samples=tuple(printed["samples"]), peak_mb=printed["peak_mb"])
+    return Outcome(
+        row=row,
+        samples=tuple(printed["samples"]),
+        peak_mb=printed["peak_mb"],
+        skipped=printed.get("skipped", ""),
+    )
 
 
 def print_table(outcomes: list[Outcome]) -> None:
@@ -118,6 +137,9 @@ def print_table(outcomes: list[Outcome]) -> None:
         row = outcome.row
         if outcome.failure:
             table.add_row(row.name, row.title, "failed", row.aim_text(), "", "", outcome.failure, style="red")
+            continue
+        if outcome.skipped:
+            table.add_row(row.name, row.title, "skipped", row.aim_text(), "", "", outcome.skipped)
             continue
         verdict = "" if row.aim is None else "met" if row.is_met_by(outcome.median) else "missed"
         table.add_row(
