@@ -73,8 +73,16 @@ def cut_cells(target: RGB8, canvas: RGB8, weight: Float32, corners: Float32, sid
         side_px=side_px,
         target=_windows(seen_target, at - MARGIN_PX, whole),
         canvas=_windows(seen_canvas, at, PATCH_PX),
-        weight=_windows(seen_weight, at, PATCH_PX),
+        weight=_windows(seen_weight, at, PATCH_PX) * _is_inside(seen_weight, at, PATCH_PX),
     )
+
+
+def _is_inside(picture: Float32, at: npt.NDArray[np.intp], side: int) -> Float32:
+    """Return 1 where windows at (x, y) lie in a picture (h, w), else 0, (n, side, side)."""
+    rows, columns = at[:, 1, None] + np.arange(side), at[:, 0, None] + np.arange(side)
+    in_rows = (rows >= 0) & (rows < picture.shape[0])
+    in_columns = (columns >= 0) & (columns < picture.shape[1])
+    return np.asarray(in_rows[:, :, None] & in_columns[:, None, :], dtype=np.float32)
 
 
 def _windows(picture: npt.NDArray[Scalar], at: npt.NDArray[np.intp], side: int) -> npt.NDArray[Scalar]:

@@ -23,6 +23,12 @@ _NUM_TRIALS = 8
 _KEPT_SHARE = 0.35
 """Share of the proposed strokes that a round can be expected to lay."""
 
+_SPARE_SHARE = 0.2
+"""Strokes tried beyond those wanted: some no longer help when their turn comes."""
+
+_BARE_COUNTS = 3.0
+"""Times that a pixel of bare ground counts: a painter covers the ground before anything else."""
+
 _MIXED = ("flat", "bristle", "round")
 """Brushes of broad, middle and fine strokes where brushes are mixed."""
 
@@ -152,8 +158,9 @@ class Easel:
         shade: float,
     ) -> int:
         textures = self.rng.integers(0, 2**31, len(geometry), dtype=np.uint32)
-        gains = self._gains(geometry, bout, brush, textures, side_px, shade)
-        best = np.argsort(-gains, kind="stable")[:wanted]
+        weight = self._weight(bout)
+        gains = self._gains(geometry, weight, brush, textures, side_px, shade)
+        best = np.argsort(-gains, kind="stable")[: round(wanted * (1 + _SPARE_SHARE))]
         best = best[gains[best] > 0]
         chosen = best[self._walk(geometry[best], side_px)]
         geometry, textures = geometry[chosen], textures[chosen]
@@ -161,24 +168,29 @@ class Easel:
         laid = lay_where_better(
             self._canvas,
             self._target,
-            bout.weight,
+            weight,
             self._palette,
             geometry,
             self._table[brush],
             1.0,
             textures,
             shade,
-            0.0,
+            wanted,
             self._scratch(self._canvas),
             colours,
         )
         self._keep(geometry[laid], colours[laid], textures[laid], brush, bout.part_id, pass_number)
         return int(laid.sum())
 
+    def _weight(self, bout: Bout) -> Float32:
+        """Return how much each pixel's error counts at present, (H, W)."""
+        is_bare = (self._canvas == np.array(self._ground, dtype=np.uint8)).all(axis=2)
+        return np.asarray(np.where(is_bare & bout.own, _BARE_COUNTS * bout.weight, bout.weight), np.float32)
+
     def _gains(
         self,
         geometry: Float32,
-        bout: Bout,
+        weight: Float32,
         brush: int,
         textures: npt.NDArray[np.uint32],
         side_px: float,
@@ -186,13 +198,11 @@ class Easel:
     ) -> npt.NDArray[np.float64]:
         """Return what each stroke would gain, and better their shapes in place."""
         scale = min(1.0, _TRIAL_CELL_PX / side_px)
-        canvas, target, weight = self._canvas, self._target, bout.weight
+        canvas, target = self._canvas, self._target
         if scale < 1:
             size = max(1, round(canvas.shape[1] * scale)), max(1, round(canvas.shape[0] * scale))
-            canvas, target, weight = (
-                cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-                for picture in (canvas, target, weight)
-            )
+            canvas, target = _shrunk(canvas, size), _shrunk(target, size)
+            weight = np.asarray(cv2.resize(weight, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
         num_trials = _NUM_TRIALS if self._options.refine else 0
         return gains_of(
             canvas,

@@ -5,6 +5,7 @@ so that it falls with every stroke. Rounds of one size lie on grids shifted by c
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -25,6 +26,7 @@ MAX_WORKING_PX = 2048
 """Long side at which strokes are tried; larger paintings get the strokes found at this size."""
 
 _CONTOUR_SHARE = 0.08
+_MOST_EXTRA_ROUNDS = 8
 
 
 def painting(
@@ -61,7 +63,18 @@ def painting(
             yield easel.num_strokes / options.num_strokes
             yield easel.brushwork(height, width)
         pass_number += previous is not None
+    yield from _spend_the_rest(bouts[-1], easel, options.num_strokes, max(0, pass_number - 1))
     yield easel.brushwork(height, width)
+
+
+def _spend_the_rest(bout: Bout, easel: Easel, num_strokes: int, pass_number: int) -> Iterator[float]:
+    """Go on with the finest brush until the budget is spent or nothing gets better."""
+    finest = plan_rounds(bout, num_strokes, *easel.width_limits_px)[-1:]
+    for step in finest * _MOST_EXTRA_ROUNDS:
+        wanted = easel.num_left
+        if wanted < 1 or easel.paint_round(bout, replace(step, num_strokes=wanted), pass_number) == 0:
+            return
+        yield easel.num_strokes / num_strokes
 
 
 def _budget(bout: Bout, easel: Easel) -> int:

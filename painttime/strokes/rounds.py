@@ -9,7 +9,7 @@ import numpy.typing as npt
 from painttime.core.image import RGB8, Float32, Labels, luminance
 
 NOT_YET = 0.04
-"""What a pixel's error counts while its area has not had its turn: strokes may run into it, as in a painting."""
+"""What a pixel's error counts while its area has not had its turn: strokes may run into it."""
 
 _NUM_BANDS = 4
 _FINISHING_SHARE = 0.15

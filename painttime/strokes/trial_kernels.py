@@ -205,17 +205,20 @@ def lay_where_better(
     opacity: float,
     textures: npt.NDArray[np.uint32],
     shade: float,
-    least_gain: float,
+    most: int,
     scratch: Floats,
     colours: Bytes,
 ) -> npt.NDArray[np.bool_]:
     """Lay strokes one after the other, each only where both errors fall; return which were laid, (n,).
 
-    least_gain: of the weighted error. colours: (n, 3), written for those laid. canvas is painted on.
+    most: stops after so many. colours: (n, 3), written for those laid. canvas is painted on.
     """
     height, width = canvas.shape[0], canvas.shape[1]
     laid = np.zeros(len(geometry), dtype=np.bool_)
+    num_laid = 0
     for index in range(len(geometry)):
+        if num_laid >= most:
+            break
         counted, plain = _gain(
             canvas,
             target,
@@ -229,8 +232,9 @@ def lay_where_better(
             scratch,
             colours[index],
         )
-        if counted > least_gain and plain > 0.0:
+        if counted > 0.0 and plain > 0.0:
             window = stroke_window(geometry[index], max(height, width), height, width)
             composite(canvas, colours[index], window, scratch)
             laid[index] = True
+            num_laid += 1
     return laid

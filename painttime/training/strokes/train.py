@@ -1,28 +1,35 @@
 """Unsupervised training of the stroke predictor.
 
 python -m painttime.training.strokes.train TABLE OUT [--minutes 40] [--seed 0]: TABLE is a tab-separated list
-of pictures (columns file, split); OUT gets the checkpoint, samples and the log (a JSON object a line).
+of pictures (columns file, split); OUT gets the checkpoint and the log (a JSON object a line).
+
+A second stage goes on from the first with --start RUN/best.pt --cells CELLS --val-cells CELLS: canvases as the
+painter meets them (painttime.training.strokes.recorded_cells).
 """
 
 import argparse
 import copy
 import json
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
 from painttime.networks.stroke_predictor import NUM_STROKES, PATCH_PX, StrokePredictor
 from painttime.networks.stroke_raster import coverage, laid_over, shapes_from_raw
 from painttime.training.strokes.patches import PatchBatch, patch_batches, read_pictures
+from painttime.training.strokes.recorded_cells import recorded_batches
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StrokeTraining:
     """Settings of a run; weights of the losses relative to the L1 of the patch.
 
+    recorded_share: batches of recorded cells among all, where there are any.
     squared: of the squared error. worse: of single strokes that bring the canvas further from the painting.
     along: of strokes that cross the structure. rounds: strokes are laid in so many rounds, each on the result
     of the one before.
@@ -40,6 +47,7 @@ class StrokeTraining:
     num_threads: int = 1
     validate_every_min: float = 2.0
     compile_raster: bool = True
+    recorded_share: float = 0.75
 
 
 class StrokeTrainer:
@@ -120,7 +128,8 @@ def crossing(shapes: Tensor, cover: Tensor, directions: Tensor) -> Tensor:
     share = cover / cover.sum(dim=(2, 3), keepdim=True).clamp_min(1.0)
     under = torch.einsum("bshw,bchw->bsc", share, directions)  # (B, S, 2)
     agreement = angle.cos() * under[..., 0] + angle.sin() * under[..., 1]
-    return (under.norm(dim=-1) - agreement).mean()
+    result: Tensor = (under.norm(dim=-1) - agreement).mean()
+    return result
 
 
 @torch.no_grad()
@@ -132,14 +141,40 @@ def validate(trainer: StrokeTrainer, batches: list[PatchBatch]) -> dict[str, flo
     }
 
 
-def train(table: Path, out: Path, settings: StrokeTraining) -> None:
+def mixed_batches(
+    made: Iterator[PatchBatch], recorded: Iterator[PatchBatch] | None, share: float, seed: int
+) -> Iterator[PatchBatch]:
+    """Yield batches of either kind for ever."""
+    rng = np.random.default_rng(seed)
+    while True:
+        yield next(recorded) if recorded is not None and rng.random() < share else next(made)
+
+
+def train(
+    table: Path,
+    out: Path,
+    settings: StrokeTraining,
+    *,
+    start: Path | None = None,
+    cells: Path | None = None,
+    val_cells: Path | None = None,
+) -> None:
     """Train for settings.minutes; the averaged weights of the lowest validation error are kept as best.pt."""
     torch.set_num_threads(settings.num_threads)
     out.mkdir(parents=True, exist_ok=True)
     trainer = StrokeTrainer(settings)
-    batches = patch_batches(read_pictures(table, "train"), settings.batch, settings.seed)
-    held_out_pictures = patch_batches(read_pictures(table, "val"), settings.batch, settings.seed + 1)
-    held_out = [next(held_out_pictures) for _ in range(12)]
+    if start is not None:
+        weights = torch.load(start, weights_only=True)["model"]
+        trainer.model.load_state_dict(weights)
+        trainer.averaged.load_state_dict(weights)
+    made = patch_batches(read_pictures(table, "train"), settings.batch, settings.seed)
+    recorded = None if cells is None else recorded_batches(cells, settings.batch, settings.seed)
+    batches = mixed_batches(made, recorded, settings.recorded_share, settings.seed)
+    if val_cells is None:
+        unseen = patch_batches(read_pictures(table, "val"), settings.batch, settings.seed + 1)
+    else:
+        unseen = recorded_batches(val_cells, settings.batch, settings.seed + 1)
+    held_out = [next(unseen) for _ in range(12)]
     began = saved = time.monotonic()
     best = float("inf")
     is_over = False
@@ -183,11 +218,24 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=defaults.minutes)
     parser.add_argument("--seed", type=int, default=defaults.seed)
     parser.add_argument("--threads", type=int, default=defaults.num_threads)
+    parser.add_argument("--rate", type=float, default=defaults.learning_rate)
+    parser.add_argument("--start", type=Path)
+    parser.add_argument("--cells", type=Path)
+    parser.add_argument("--val-cells", type=Path)
     arguments = parser.parse_args()
+    settings = StrokeTraining(
+        minutes=arguments.minutes,
+        seed=arguments.seed,
+        num_threads=arguments.threads,
+        learning_rate=arguments.rate,
+    )
     train(
         arguments.table,
         arguments.out,
-        StrokeTraining(minutes=arguments.minutes, seed=arguments.seed, num_threads=arguments.threads),
+        settings,
+        start=arguments.start,
+        cells=arguments.cells,
+        val_cells=arguments.val_cells,
     )
 
 
