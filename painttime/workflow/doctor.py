@@ -86,6 +86,7 @@ def examine(models: Path | None = None) -> list[Finding]:
         *_examine_ffmpeg(),
         *_examine_qt(os.environ),
         *_examine_models(models_folder() if models is None else models),
+        _examine_mypaint(),
         *_examine_folders(),
     ]
 
@@ -210,6 +211,20 @@ def _examine_model(folder: Path) -> Finding:
         return Finding(group="models", name=folder.name, value=value, verdict=Verdict.FAULT, advice=again)
     value = f"{len(weights) / 1e6:.1f} MB, sha256 {checksum[:12]} as it should be"
     return Finding(group="models", name=folder.name, value=value)
+
+
+def _examine_mypaint() -> Finding:
+    from painttime.strokes.mypaint_library import BRUSHES_PACKAGE, LIBRARY_PACKAGE, find_mypaint
+
+    found = find_mypaint()
+    if found is not None and found.brush_folders:
+        return Finding(group="brushes", name="MyPaint", value=f"{found.file_name}, {found.brush_folders[0]}")
+    value = "none" if found is None else f"{found.file_name}, but none of its brushes"
+    advice = (
+        "Not needed; strokes can then not be painted with MyPaint's brushes. "
+        f"On Debian and Ubuntu: sudo apt install {LIBRARY_PACKAGE} {BRUSHES_PACKAGE}"
+    )
+    return Finding(group="brushes", name="MyPaint", value=value, verdict=Verdict.NOTE, advice=advice)
 
 
 def _examine_folders() -> Iterator[Finding]:

@@ -11,6 +11,7 @@ import imageio_ffmpeg
 import platformdirs
 import pytest
 
+from painttime.strokes import mypaint_library
 from painttime.workflow import doctor
 from painttime.workflow.doctor import Finding, Verdict
 
@@ -154,6 +155,7 @@ def test_everything_is_looked_at_group_by_group(tmp_path: Path) -> None:
         "video",
         "window",
         "models",
+        "brushes",
         "folders",
     ]
     assert groups == sorted(groups, key=list(dict.fromkeys(groups)).index)
@@ -166,3 +168,15 @@ def test_looking_does_not_load_qt_or_torch_here(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_mypaint_is_never_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mypaint_library, "find_mypaint", lambda: None)
+    missing = doctor._examine_mypaint()
+    assert (missing.value, missing.verdict) == ("none", Verdict.NOTE)
+    assert "apt install libmypaint-1.5-1 mypaint-brushes" in missing.advice
+    found = SimpleNamespace(file_name="libmypaint.so", brush_folders=())
+    monkeypatch.setattr(mypaint_library, "find_mypaint", lambda: found)
+    assert doctor._examine_mypaint().verdict is Verdict.NOTE
+    found.brush_folders = (tmp_path,)
+    assert doctor._examine_mypaint().verdict is Verdict.GOOD
