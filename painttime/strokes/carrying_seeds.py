@@ -1,34 +1,79 @@
 """Where strokes are tried when a step is carried out."""
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
-from painttime.core.image import RGB8
+from painttime.strokes.carrying_shapes import StepView
+from painttime.strokes.compiled import compiled
+
+BARE, IN_PLACE, ANYWHERE = range(3)
+"""The stages of a step in order: ground meant to be covered, the step's own place, what else is wrong."""
 
 _MAX_SEEDS = 2500
 _LEAST_LEVELS = 10.0
+_NEIGHBOURS = 3
+"""Points across the brush, each way, at which the canvas is looked at."""
 
 
-def seeds_where(
-    where: npt.NDArray[np.bool_], canvas: RGB8, target: RGB8, width_px: float, rng: np.random.Generator
+def seeds_for(
+    view: StepView, moving: npt.NDArray[np.bool_], stage: int, width_px: float, rng: np.random.Generator
 ) -> npt.NDArray[np.int64]:
     """Return the pixels (n, 2) as (x, y) at which to try strokes of a width, the most wrong first.
 
-    where: (h, w), the pixels that count. One pixel is drawn from every cell of a grid about as wide as the
-    brush; those whose neighbourhood already comes near the target are left out.
+    moving: by part id, (256,), whether the part shall change. stage: BARE, IN_PLACE or ANYWHERE. One pixel is
+    drawn from every cell of a grid about as wide as the brush; those around which the canvas comes near the
+    target already are left out.
     """
-    height, width = where.shape
-    difference = cv2.absdiff(canvas, target).max(axis=2).astype(np.float32)
-    difference *= where
-    side = max(1, int(0.7 * width_px))
-    need = cv2.boxFilter(difference, -1, (side, side))
+    height_px, width = view.labels.shape
     spacing = max(2.0, 0.8 * width_px)
-    columns, rows = np.meshgrid(np.arange(0, width, spacing), np.arange(0, height, spacing))
-    grid = np.stack([columns.ravel(), rows.ravel()], axis=1)
-    pixels = (grid + rng.uniform(0, spacing, grid.shape)).astype(np.int64)
-    pixels = pixels[(pixels[:, 0] < width) & (pixels[:, 1] < height)]
-    x, y = pixels[:, 0], pixels[:, 1]
-    pixels = pixels[where[y, x] & (need[y, x] > _LEAST_LEVELS)]
-    order = np.argsort(-need[pixels[:, 1], pixels[:, 0]], kind="stable")
-    return np.ascontiguousarray(pixels[order[:_MAX_SEEDS]])
+    columns, rows = np.meshgrid(np.arange(0, width, spacing), np.arange(0, height_px, spacing))
+    corners = np.stack([columns.ravel(), rows.ravel()], axis=1)
+    pixels = (corners + rng.uniform(0, spacing, corners.shape)).astype(np.int64)
+    pixels = pixels[(pixels[:, 0] < width) & (pixels[:, 1] < height_px)]
+    need = needs(view, moving, stage, width_px, pixels)
+    order = np.argsort(-need, kind="stable")
+    return np.ascontiguousarray(pixels[order[: min(_MAX_SEEDS, int((need > _LEAST_LEVELS).sum()))]])
+
+
+@compiled
+def needs(
+    view: StepView,
+    moving: npt.NDArray[np.bool_],
+    stage: int,
+    width_px: float,
+    pixels: npt.NDArray[np.int64],
+) -> npt.NDArray[np.float64]:
+    """Return how far the canvas is from the target around each pixel (n, 2), (n,), in 8-bit levels.
+
+    0 where nothing is to be painted in this stage.
+    """
+    height_px, width = view.labels.shape
+    need = np.zeros(len(pixels))
+    stride = 0.7 * width_px / _NEIGHBOURS
+    for index in range(len(pixels)):
+        x, y = pixels[index, 0], pixels[index, 1]
+        if not is_due(view, moving, stage, x, y):
+            continue
+        for down in range(_NEIGHBOURS):
+            row = y + round((down - 0.5 * (_NEIGHBOURS - 1)) * stride)
+            for across in range(_NEIGHBOURS):
+                column = x + round((across - 0.5 * (_NEIGHBOURS - 1)) * stride)
+                if 0 <= row < height_px and 0 <= column < width and is_due(view, moving, stage, column, row):
+                    worst = 0
+                    for channel in range(3):
+                        difference = int(view.canvas[row, column, channel]) - int(
+                            view.target[row, column, channel]
+                        )
+                        worst = max(worst, abs(difference))
+                    need[index] += worst / _NEIGHBOURS**2
+    return need
+
+
+@compiled
+def is_due(view: StepView, moving: npt.NDArray[np.bool_], stage: int, x: int, y: int) -> bool:
+    """Return whether a pixel may be painted in a stage of the step."""
+    if view.meant[y, x] == 0.0 or not moving[view.labels[y, x]]:
+        return False
+    if stage == BARE:
+        return not view.painted[y, x]
+    return stage == ANYWHERE or bool(view.place[y, x])

@@ -1,0 +1,141 @@
+"""The canvas of a process that is carried out in strokes, and the strokes laid on it so far."""
+
+import numpy as np
+import numpy.typing as npt
+
+from painttime.core.brushwork import BRUSH_NAMES, StrokeList
+from painttime.core.change import changed_pixels
+from painttime.core.image import RGB8, Labels, RGBColour
+from painttime.strokes.brushes import brush_table
+from painttime.strokes.carrying_brushes import CARRYING_BRUSHES, form_for
+from painttime.strokes.carrying_degrees import NUM_IDS, StepDegrees
+from painttime.strokes.carrying_kernels import NUM_CHANCES, Laid, Tally, lay_strokes
+from painttime.strokes.carrying_seeds import ANYWHERE, BARE, IN_PLACE, seeds_for
+from painttime.strokes.carrying_shapes import Form, Handling, StepView
+
+_LEAST_GAIN = 18_000.0
+"""Squared error a stroke has to take away at a long side of 512 px: some 9 levels a channel under 80 px."""
+
+_ROUGHER = 3.0
+"""How many times more that is when a part is begun than when it is finished."""
+
+_SMALLEST_WIDTH_PX = 1.5
+_GROUND_LEVELS = 2
+_BARE_WIDTH = 6 / 512
+_ROUGH_UNTIL = 0.7
+"""The share of its work up to which a part's bare ground is for brushes of _BARE_WIDTH and more."""
+
+
+class CarryingEasel:
+    """Owns the canvas while the steps of one process are painted on it, one after the other."""
+
+    def __init__(
+        self, painting: RGB8, labels: Labels, ground: RGBColour, *, max_strokes: int, seed: int
+    ) -> None:
+        """painting: (h, w, 3), whose form the strokes follow. labels: (h, w)."""
+        self.count = 0
+        self._ground = np.array(ground, dtype=np.int16)
+        self._canvas = np.empty_like(painting)
+        self._canvas[:] = ground
+        # A copy: machine code made for read-only arrays would have to be made again for others.
+        self._labels = labels.copy()
+        self._painted = np.zeros(labels.shape, dtype=np.bool_)
+        self._touched = np.zeros(labels.shape, dtype=np.bool_)
+        self._scratch = np.zeros((3, *labels.shape), dtype=np.float32)
+        self._rng = np.random.default_rng(seed)
+        self._forms = [Form(*form_for(brush, painting)) for brush in CARRYING_BRUSHES]
+        self._handlings = _handlings(max(labels.shape))
+        self._laid = Laid(
+            curves=np.empty((max_strokes, 3, 2), dtype=np.float32),
+            widths=np.empty((max_strokes, 2), dtype=np.float32),
+            colours=np.empty((max_strokes, 3), dtype=np.uint8),
+            part_ids=np.empty(max_strokes, dtype=np.uint8),
+            brushes=np.empty(max_strokes, dtype=np.uint8),
+            textures=np.empty(max_strokes, dtype=np.uint32),
+        )
+
+    def paint_step(self, here: RGB8, following: RGB8, degrees: StepDegrees, *, most: int) -> None:
+        """Lay up to `most` strokes of a step that leads the process from canvas `here` to `following`."""
+        view = self._view(here, following, degrees)
+        tally = self._tally(degrees)
+        moving = degrees.pixels > 0
+        limit = min(len(self._laid.textures), self.count + most)
+        for stage in (BARE, IN_PLACE, ANYWHERE):
+            asked = degrees.pixels_if_bare if stage == BARE else degrees.pixels
+            for handling, form in zip(self._handlings, self._forms, strict=True):
+                seeds = seeds_for(view, moving, stage, handling.width_px, self._rng)
+                chances = self._rng.random((len(seeds), NUM_CHANCES))
+                self.count = lay_strokes(
+                    view,
+                    form,
+                    handling,
+                    tally._replace(asked=asked),
+                    seeds,
+                    chances,
+                    self._laid,
+                    self.count,
+                    limit,
+                    self._scratch,
+                )
+
+    def strokes(self, passes: npt.NDArray[np.int64]) -> StrokeList:
+        """Return the strokes laid so far. passes: (n,), the pass of each."""
+        laid, used = self._laid, slice(self.count)
+        return StrokeList(
+            curves=laid.curves[used].copy(),
+            widths=laid.widths[used].copy(),
+            colours=laid.colours[used].copy(),
+            opacities=np.full(self.count, 255, dtype=np.uint8),
+            brushes=laid.brushes[used].copy(),
+            part_ids=laid.part_ids[used].copy(),
+            passes=passes.astype(np.uint8),
+            textures=laid.textures[used].copy(),
+        )
+
+    # ----------------------------------------------------------------------------------------------------
+
+    def _view(self, here: RGB8, following: RGB8, degrees: StepDegrees) -> StepView:
+        self._touched |= np.abs(following.astype(np.int16) - self._ground).max(axis=2) > _GROUND_LEVELS
+        # A part that is done may show the ground's own colour as paint.
+        meant = self._touched | (degrees.share_done >= 1.0)[self._labels]
+        return StepView(
+            canvas=self._canvas,
+            before=self._canvas.copy(),
+            target=following.copy(),
+            place=changed_pixels(here, following),
+            meant=meant.astype(np.float32),
+            painted=self._painted,
+            labels=self._labels,
+        )
+
+    def _tally(self, degrees: StepDegrees) -> Tally:
+        long_side_px = max(self._labels.shape)
+        rougher = 1 + _ROUGHER * (1 - degrees.share_done)
+        return Tally(
+            asked=degrees.pixels,
+            reached=np.zeros(NUM_IDS, dtype=np.int64),
+            least_gain=_LEAST_GAIN * rougher * (long_side_px / 512) ** 2,
+            least_bare_px=np.where(degrees.share_done < _ROUGH_UNTIL, _BARE_WIDTH * long_side_px, 0.0),
+        )
+
+
+def _handlings(long_side_px: int) -> list[Handling]:
+    """Return how the brushes are used at a working size."""
+    table = brush_table()
+    handlings = []
+    for brush in CARRYING_BRUSHES:
+        width_px = max(_SMALLEST_WIDTH_PX, brush.width * long_side_px)
+        index = BRUSH_NAMES.index(brush.name)
+        handlings.append(
+            Handling(
+                width_px=width_px,
+                longest_px=brush.longest * width_px,
+                colour_range=brush.colour_range,
+                least_share=brush.least_share,
+                most_spill=brush.most_spill,
+                is_finest=brush is CARRYING_BRUSHES[-1],
+                brush=table[index],
+                brush_index=index,
+            )
+        )
+    return handlings
