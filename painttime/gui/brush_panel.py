@@ -9,10 +9,8 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDoubleSpinBox,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -141,21 +139,16 @@ class BrushPanel(QWidget):
         form.addRow("Widths", widths)
         form.addRow("Palette", self.colours)
         form.addRow("", self.refine)
-        self._page = QFrame()
+        self._page = QWidget()
         column = QVBoxLayout(self._page)
         column.setContentsMargins(10, 8, 10, 8)
         column.setSpacing(10)
         column.addWidget(self.brushes)
         column.addLayout(form)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(self._page)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        layout.addWidget(self._page)
 
     def _connect(self) -> None:
         self._document.project_opened.connect(self.refresh)

@@ -21,8 +21,7 @@ def caption(project: Project, index: int) -> str:
     return SEPARATOR.join(
         (
             f"{made_by(project, canvas)} canvas {index} of {project.num_steps}",
-            *_strokes_laid(canvas),
-            stage_name(canvas),
+            *_stage(canvas, is_unfinished=not (project.shown_take and project.shown_take.is_complete)),
             *_changes(project, index),
         )
     )
@@ -64,10 +63,13 @@ def changed_in_step(take: Take, project: Project, step: int) -> str:
     return "; ".join(named[:MAX_PARTS_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _strokes_laid(canvas: AnyCanvas) -> tuple[str, ...]:
+def _stage(canvas: AnyCanvas, *, is_unfinished: bool) -> tuple[str, ...]:
+    """Return how far a canvas is; of strokes still being laid nobody knows yet how many are to come."""
     if not isinstance(canvas, StrokeCanvas):
-        return ()
-    return (f"{canvas.count:,} of {len(canvas.brushwork.strokes):,} strokes",)
+        return (stage_name(canvas),)
+    if is_unfinished:
+        return (f"{canvas.count:,} strokes",)
+    return f"{canvas.count:,} of {len(canvas.brushwork.strokes):,} strokes", stage_name(canvas)
 
 
 def _changes(project: Project, index: int) -> tuple[str, ...]:

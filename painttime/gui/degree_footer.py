@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QWidget
 
+from painttime.core.project import MODEL_ENGINE
 from painttime.gui.document import Document
 
 
@@ -37,9 +38,10 @@ class AllPartsBar(QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        is_open = self._document.is_open
-        self.set_button.setEnabled(is_open)
-        self.follow_button.setEnabled(is_open and bool(self._document.project.degrees))
+        takes_degrees = self._document.is_open and self._document.project.engine == MODEL_ENGINE
+        self.spin.setEnabled(takes_degrees)
+        self.set_button.setEnabled(takes_degrees)
+        self.follow_button.setEnabled(takes_degrees and bool(self._document.project.degrees))
 
     def _set_all(self) -> None:
         degree = self.spin.value() / 100

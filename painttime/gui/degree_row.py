@@ -78,9 +78,9 @@ class DegreeRow(QWidget):
         self.lock.set_muted(not state.is_locked)
         self.lock.setAccessibleName(f"Unlock {name}" if state.is_locked else f"Lock {name}")
         self.lock.setToolTip(
-            "Locked: no step changes this part. Click to unlock."
+            "Locked: no step and no stroke changes this part. Click to unlock."
             if state.is_locked
-            else "Lock this part, so that no step changes it"
+            else "Lock this part, so that no step and no stroke changes it"
         )
         self._show_degree(state)
 
@@ -203,7 +203,7 @@ class DegreeRow(QWidget):
         tip = _degree_tip(state, percent, changed)
         self.realised.setToolTip(tip)
         for control in (self.slider, self.spin):
-            control.setEnabled(not state.is_locked)
+            control.setEnabled(state.takes_degree and not state.is_locked)
             control.setAccessibleName(f"Degree of {state.name} in percent")
             control.setToolTip(tip)
         self._tint_spin(muted=state.follows_plan)
@@ -248,6 +248,10 @@ def _percent_box() -> QSpinBox:
 
 
 def _degree_tip(state: PartState, percent: int | None, changed: str | None) -> str:
+    if not state.takes_degree:
+        return "The brush paints as much of a part as it needs" + (
+            f"\nThis step: {changed}" if changed else ""
+        )
     if state.is_locked:
         return "Locked: no step changes this part" + (f"\nThis step: {changed}" if changed else "")
     meaning = "How much of this part the next step changes, as a share of its own area."

@@ -20,7 +20,7 @@ class Document(QObject):
     Signals come after the state has changed; a panel that listens re-reads what it shows.
 
     project_opened: another project took the place of the former one (or the first was opened).
-    parts_changed: names, order, colours of parts, degrees, locks or visibility changed.
+    parts_changed: names, order, colours of parts, degrees, locks, visibility, or the engine changed.
     take_changed: canvases of the take came or went, or it is shown in strokes or as the model blends it.
     playhead_changed(index): another canvas is shown.
     history_changed: undo, redo or the saved mark moved.
@@ -258,11 +258,12 @@ class Document(QObject):
         after = self.project
         if before.num_steps != after.num_steps:
             self.set_playhead(after.num_steps)
-        if (before.parts, before.degrees, before.locked, before.hidden) != (
+        if (before.parts, before.degrees, before.locked, before.hidden, before.engine) != (
             after.parts,
             after.degrees,
             after.locked,
             after.hidden,
+            after.engine,
         ):
             self.parts_changed.emit()
         if before.take is not after.take or before.shown_take is not after.shown_take:

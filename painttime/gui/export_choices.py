@@ -1,7 +1,7 @@
 """What the user chose in the export dialog last, kept from one start to the next."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,8 @@ class ExportChoices:
     """The choices that make sense for the next painting too: the range of canvases is not among them.
 
     suffix: of the format, "" for a folder of frames. psd_layout: value of a PsdLayout.
-    folder: where the last result went, "" for none yet. The others are as in ExportOptions.
+    folder: where the last result went, "" for none yet. of_strokes: the strokes themselves were exported,
+    films of them at strokes_per_s (0: all in a film of the usual length). The others are as in ExportOptions.
     """
 
     suffix: str = ".mp4"
@@ -31,6 +32,8 @@ class ExportChoices:
     loop: bool = True
     psd_layout: str = PsdLayout.STEPS.value
     caption: bool = False
+    of_strokes: bool = False
+    strokes_per_s: float = 0.0
 
     @classmethod
     def of(cls, target: Path, suffix: str, options: ExportOptions) -> "ExportChoices":
@@ -47,6 +50,10 @@ class ExportChoices:
             psd_layout=options.psd_layout.value,
             caption=options.caption,
         )
+
+    def without_strokes(self) -> "ExportChoices":
+        """Return the choices for a process that is not shown in strokes."""
+        return replace(self, suffix=ExportChoices().suffix, of_strokes=False) if self.of_strokes else self
 
     def options(self) -> ExportOptions:
         """Return the options for a whole process; raises ExportError or ValueError for senseless values."""

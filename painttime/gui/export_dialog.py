@@ -1,10 +1,10 @@
 """Asks in what form, where and how a process shall be exported."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QDialog,
@@ -17,38 +17,32 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from painttime.core.project import Project
 from painttime.errors import ExportError
-from painttime.exporters.options import ExportOptions
 from painttime.files.presence import is_folder, is_there
 from painttime.gui.export_choices import ExportChoices, ExportChoicesFile
-from painttime.gui.export_form import ExportForm
-from painttime.gui.icons import icon
-from painttime.workflow.export_formats import (
-    check_export_place,
-    estimate_export,
-    export_formats,
-    exported_path,
+from painttime.gui.export_entries import (
+    AnyOptions,
+    ExportEntry,
+    check_target,
+    estimated,
+    export_entries,
+    result_path,
 )
-
-if TYPE_CHECKING:
-    from painttime.exporters.table import ExportFormat
-
-PURPOSES = {
-    ".mp4": "Plays everywhere",
-    ".webm": "For web pages",
-    ".gif": "Small, loops by itself",
-    ".psd": "For Photoshop, Krita, GIMP",
-    "": "Lossless, for other programs",
-}
+from painttime.gui.export_form import ExportForm
+from painttime.gui.export_strokes_form import StrokesForm
+from painttime.gui.icons import icon
 
 
 class ExportDialog(QDialog):
     """Format, target and options; "Export" can be pressed only where the target can be written.
+
+    Where the process is shown in strokes, these can be exported too.
 
     memory: where the choices are kept for the next time; None keeps nothing.
     """
@@ -59,10 +53,13 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self._project = project
         self._memory = memory
-        self._formats = export_formats()
+        self._formats = export_entries(project)
         choices = memory.read() if memory is not None else ExportChoices()
+        choices = choices if project.brushwork is not None else choices.without_strokes()
         self.formats = QListWidget()
         self.form = ExportForm(project)
+        self.strokes_form = StrokesForm(project)
+        self._forms = QStackedWidget()
         self.path = QLineEdit()
         self.browse = QPushButton("Browse…")
         self.message = QLabel()
@@ -74,14 +71,15 @@ class ExportDialog(QDialog):
         self._lay_out()
         self.form.show_options(choices.options())
         self.path.setText(str(_suggested(project, choices)))
-        self._select_format(choices.suffix)
+        self.strokes_form.show_speed(choices.strokes_per_s)
+        self._select_format(choices.suffix, of_strokes=choices.of_strokes)
         self._connect()
         self._show_format()
         self._check()
 
-    def options(self) -> ExportOptions:
-        """Return what was chosen."""
-        return self.form.options()
+    def options(self) -> AnyOptions:
+        """Return what was chosen: StrokesOptions where the strokes themselves are exported."""
+        return self.strokes_form.options() if self.format.of_strokes else self.form.options()
 
     def target(self) -> Path:
         """Return the file or, for frames, the folder to write."""
@@ -93,7 +91,7 @@ class ExportDialog(QDialog):
             return path
 
     @property
-    def format(self) -> "ExportFormat":
+    def format(self) -> ExportEntry:
         """The format chosen in the list."""
         return self._formats[max(0, self.formats.currentRow())]
 
@@ -102,7 +100,11 @@ class ExportDialog(QDialog):
             self._check()
             return
         if self._memory is not None:
-            self._memory.write(ExportChoices.of(self.target(), self.format.suffix, self.options()))
+            choices = ExportChoices.of(self.target(), self.format.suffix, self.form.options())
+            speed = self.strokes_form.speed.value()
+            self._memory.write(
+                replace(choices, of_strokes=self.format.of_strokes, strokes_per_s=float(speed))
+            )
         super().accept()
 
     # -- layout ------------------------------------------------------------------------------------------
@@ -113,7 +115,7 @@ class ExportDialog(QDialog):
         self.formats.setObjectName("formats")
         self.formats.setFixedWidth(226)
         for known in self._formats:
-            item = QListWidgetItem(f"{known.name}\n{PURPOSES.get(known.suffix, known.suffix)}")
+            item = QListWidgetItem(f"{known.name}\n{known.purpose}")
             item.setSizeHint(QSize(200, 54))
             self.formats.addItem(item)
         self.path.setAccessibleName("File or folder to write")
@@ -146,7 +148,9 @@ class ExportDialog(QDialog):
         notice.addWidget(self.message, 1)
         right = QVBoxLayout()
         right.setSpacing(10)
-        right.addWidget(self.form)
+        for form in (self.form, self.strokes_form):
+            self._forms.addWidget(form)
+        right.addWidget(self._forms)
         right.addStretch(1)
         right.addWidget(label)
         right.addLayout(where)
@@ -167,13 +171,15 @@ class ExportDialog(QDialog):
         self.path.textChanged.connect(self._follow_path)
         self.browse.clicked.connect(self._choose_path)
         self.form.changed.connect(self._check)
+        self.strokes_form.changed.connect(self._check)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
 
     # -- format and target, each following the other -------------------------------------------------------
 
-    def _select_format(self, suffix: str) -> None:
+    def _select_format(self, suffix: str, *, of_strokes: bool = False) -> None:
         rows = [row for row, known in enumerate(self._formats) if known.suffix == suffix]
+        rows.sort(key=lambda row: self._formats[row].of_strokes is not of_strokes)
         self.formats.setCurrentRow(rows[0] if rows else 0)
 
     def _take_format(self) -> None:
@@ -199,7 +205,10 @@ class ExportDialog(QDialog):
         self._check()
 
     def _show_format(self) -> None:
-        self.form.show_format(self.format.suffix)
+        chosen = self.format
+        form = self.strokes_form if chosen.of_strokes else self.form
+        form.show_format(chosen.suffix)
+        self._forms.setCurrentWidget(form)
 
     def _choose_path(self) -> None:
         ending = self.format.suffix
@@ -224,41 +233,31 @@ class ExportDialog(QDialog):
         self.message.setForegroundRole(role)
         self.warning.setVisible(problem is not None)
         self.message.setVisible(bool(self.message.text()))
-        self.estimate.setText(self._estimated() if problem is None else "")
+        cost = estimated(self._project, self.target(), self.options()) if problem is None else ""
+        self.estimate.setText(cost)
 
     def _problem(self) -> str | None:
         """Return in a sentence why this cannot be exported; None where nothing is known against it."""
-        take = self._project.take
+        take = self._project.shown_take
         if take is None or not take.is_complete:
             return "The process is not complete yet. Predict all canvases first."
         if not self.path.text().strip():
             return "Give the name of a file."
         target = self.target()
         try:
-            check_export_place(self._project, target, self.options())
+            check_target(self._project, target, self.options())
         except ExportError as error:
             return str(error)
         return _unwritable(target)
 
     def _note(self) -> str:
         """Return what happens to something that is already there."""
-        written = exported_path(self._project, self.target(), self.options())
+        written = result_path(self._project, self.target(), self.options())
         if not is_there(written):
             return ""
         if is_folder(written):
             return f"Frames of an earlier export in “{written.name}” will be replaced."
         return f"“{written.name}” is already there and will be replaced."
-
-    def _estimated(self) -> str:
-        cost = estimate_export(self._project, self.target(), self.options())
-        size = QLocale().formattedDataSize(cost.size_bytes, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
-        return f"About {size}, written in {_duration(cost.seconds)}"
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 1.5:
-        return "about a second"
-    return f"about {round(seconds)} s" if seconds < 100 else f"about {round(seconds / 60)} minutes"
 
 
 def _unwritable(target: Path) -> str | None:

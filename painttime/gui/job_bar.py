@@ -113,7 +113,7 @@ def progress_text(name: str, progress: Progress | None, elapsed_s: float) -> str
         return f"{name} …"
     if progress.total < MIN_TOTAL_COUNTED:
         return f"{name}: {progress.message} …" if progress.message not in ("", name) else f"{name} …"
-    text = f"{name}  {progress.done} of {progress.total}"
+    text = f"{name}  {progress.done:,} of {progress.total:,}"
     if progress.done < MIN_DONE_FOR_ESTIMATE or progress.done >= progress.total:
         return text
     left_s = elapsed_s / progress.done * (progress.total - progress.done)

@@ -169,6 +169,8 @@ class MainWindow(QMainWindow):
         # The timeline says itself what it is; its title would only take height from the canvas.
         self.timeline_dock.setTitleBarWidget(QWidget())
         self.resizeDocks([self.parts_dock], [380], Qt.Orientation.Horizontal)
+        # The brush takes the height it needs; the list of parts can be scrolled.
+        self.resizeDocks([self.parts_dock, self.brush_dock], [900, 1], Qt.Orientation.Vertical)
         self.resizeDocks([self.timeline_dock], [200], Qt.Orientation.Vertical)
         self.statusBar().addPermanentWidget(self.job_bar)
         self.statusBar().setSizeGripEnabled(False)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 
 from painttime.core.image import RGBColour
 from painttime.core.process import Take
+from painttime.core.project import MODEL_ENGINE
 from painttime.gui.document import Document
 
 Index = QModelIndex | QPersistentModelIndex
@@ -24,6 +25,7 @@ class PartState:
         neither is known.
     follows_plan: no slider was set for this part.
     realised: degree measured in the step that leads to the canvas shown, 0..1; None where not computed.
+    takes_degree: the degree can be set; the brush has none.
     is_solo: it is shown alone. is_shown: it can be seen at this moment, with eye and solo taken together.
     """
 
@@ -34,6 +36,7 @@ class PartState:
     is_locked: bool
     asked: float | None
     follows_plan: bool
+    takes_degree: bool
     realised: float | None
     is_solo: bool
     is_shown: bool
@@ -111,17 +114,18 @@ class PartListModel(QAbstractListModel):
         part = project.parts.part(part_id)
         solo = self._document.solo
         visible = part_id not in project.hidden
-        asked = project.degrees.get(part_id)
+        takes_degree = project.engine == MODEL_ENGINE
+        own = project.degrees.get(part_id) if takes_degree else None
+        planned = _planned(project.shown_take, self._document.playhead, part_id) if takes_degree else None
         return PartState(
             part_id=part_id,
             name=part.name,
             colour=part.colour,
             is_visible=visible,
             is_locked=part_id in project.locked,
-            asked=asked
-            if asked is not None
-            else _planned(project.shown_take, self._document.playhead, part_id),
-            follows_plan=asked is None,
+            asked=own if own is not None else planned,
+            follows_plan=own is None,
+            takes_degree=takes_degree,
             realised=_realised(project.shown_take, self._document.playhead, part_id),
             is_solo=solo == part_id,
             is_shown=visible if solo is None else solo == part_id,

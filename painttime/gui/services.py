@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from painttime.core.brushwork import Brushwork
 from painttime.core.change import Direction
 from painttime.core.project import Project
 from painttime.storage.recovery import Kept, Recovery, RecoveryPlace
@@ -16,11 +17,13 @@ from painttime.workflow.predicting import load_model, predict, predict_step
 from painttime.workflow.preparing import Pictures, Prepared, prepare
 from painttime.workflow.recovering import ChangeKeeper, recover
 from painttime.workflow.saving import save_project
+from painttime.workflow.stroke_exporting import export_strokes
 from painttime.workflow.stroke_painting import carry_out_take, paint_process
 from painttime.workflow.stroke_pictures import StrokePictures
 
 if TYPE_CHECKING:
     from painttime.exporters.options import ExportOptions
+    from painttime.exporters.strokes_options import StrokesOptions
     from painttime.prediction.stepper import Stepper
 
 
@@ -54,7 +57,8 @@ class Services:
     brush_samples: Callable[[int], Job[Samples]] = draw_brush_samples
     stroke_pictures: Callable[[Project], Pictures] = StrokePictures
     save_project: Callable[[Project, Path], Job[Path]] = save_project
-    export: "Callable[[Project, Prepared, Path, ExportOptions], Job[Path]]" = export
+    export: "Callable[[Project, Pictures, Path, ExportOptions], Job[Path]]" = export
+    export_strokes: "Callable[[Brushwork, Path, StrokesOptions], Job[Path]]" = export_strokes
     keep_changes: Callable[[Project, RecoveryPlace, Kept], Job[None]] = field(
         default_factory=lambda: ChangeKeeper().keep
     )

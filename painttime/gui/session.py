@@ -5,12 +5,13 @@ It knows no widgets, so that tests drive it with made-up jobs.
 
 import random
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from painttime.core.change import Direction
 from painttime.core.project import BRUSH_ENGINE, Project
+from painttime.exporters.options import ExportOptions
+from painttime.exporters.strokes_options import StrokesOptions
 from painttime.gui.document import Document
 from painttime.gui.job_runner import JobRunner, RunningJob
 from painttime.gui.painting_control import PaintingControl
@@ -18,10 +19,7 @@ from painttime.gui.prediction_control import PredictionControl
 from painttime.gui.preparation import Preparation
 from painttime.gui.services import Services
 from painttime.storage.recovery import Recovery
-from painttime.workflow.job import Progress
-
-if TYPE_CHECKING:
-    from painttime.exporters.options import ExportOptions
+from painttime.workflow.job import Job, Progress
 
 PROJECT_SUFFIX = ".painttime"
 MAX_SEED = 9999
@@ -125,14 +123,16 @@ class Session(QObject):
         self.job_started.emit(running)
         return running
 
-    def export(self, path: Path, options: "ExportOptions") -> RunningJob | None:
-        """Write the process in the format the path's ending names; None where it cannot be done yet."""
-        prepared = self.preparation.ready
-        if prepared is None:
+    def export(self, path: Path, options: ExportOptions | StrokesOptions) -> RunningJob | None:
+        """Write the process in the format the path's ending names; None where it cannot be done yet.
+
+        With StrokesOptions its strokes are written, which needs nothing prepared.
+        """
+        job = self._export_job(path, options)
+        if job is None:
             self.preparation.ensure()
             self.noted.emit("The painting is still being prepared; export it in a moment.")
             return None
-        job = self._services.export(self._document.project, prepared, path, options)
         running = self._exporter.start(job, f"Exporting {path.name}")
         running.finished.connect(self.exported)
         running.failed.connect(lambda error: self.failed.emit(f"Cannot export {path.name}", str(error)))
@@ -219,6 +219,15 @@ class Session(QObject):
             self.noted.emit("Single steps are the step model's. Choose it as engine to take one.")
         else:
             self.prediction.step(direction)
+
+    def _export_job(self, path: Path, options: ExportOptions | StrokesOptions) -> Job[Path] | None:
+        project, pictures = self._document.project, self.preparation.pictures
+        if isinstance(options, StrokesOptions):
+            brushwork = project.brushwork
+            return self._services.export_strokes(brushwork, path, options) if brushwork is not None else None
+        if pictures is None or not pictures.fits(project):
+            return None
+        return self._services.export(project, pictures, path, options)
 
     def _show_note(self, progress: Progress) -> None:
         if progress.note:

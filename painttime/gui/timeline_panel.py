@@ -139,7 +139,9 @@ class TimelinePanel(QWidget):
             self._strip.set_contents((*pending, project.painting))
             computed: tuple[bool, ...] = (*(False for _ in pending), True)
         else:
-            self._stages = self._stage_names.of(take.canvases)
+            # Of strokes still being laid nobody knows yet how far they have come.
+            is_growing = take.brushwork is not None and not take.is_complete
+            self._stages = (None,) * len(take.canvases) if is_growing else self._stage_names.of(take.canvases)
             self._strip.set_contents(take.canvases)
             computed = take.computed
         with QSignalBlocker(self.bar):
@@ -165,7 +167,9 @@ class TimelinePanel(QWidget):
             self.bar.setValue(playhead)
         self.bar.show_share(self._strokes.share if self._strokes.is_on else None)
         stage = self._stages[playhead] if playhead < len(self._stages) else None
-        described = stage or ("not computed yet" if self._document.is_open else "")
+        # The playhead may be told before the canvases are shown that it belongs to.
+        states = self.bar.states[playhead : playhead + 1]
+        described = stage or "".join(state.value for state in states)
         self.transport.refresh(described)
         self.bar.setAccessibleDescription(described)
         self.prediction.refresh()

@@ -3,11 +3,14 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from painttime.core.brushwork import Brushwork
 from painttime.core.project import Project
 from painttime.exporters.options import ExportOptions
+from painttime.exporters.strokes_options import StrokesOptions
 
 if TYPE_CHECKING:
     from painttime.exporters.estimate import Estimate
+    from painttime.exporters.strokes_table import StrokesFormat
     from painttime.exporters.table import ExportFormat
 
 
@@ -16,6 +19,13 @@ def export_formats() -> "tuple[ExportFormat, ...]":
     from painttime.exporters.table import FORMATS
 
     return FORMATS
+
+
+def strokes_formats() -> "tuple[StrokesFormat, ...]":
+    """Return every format strokes can be written in, in the order to show them."""
+    from painttime.exporters.strokes_table import STROKES_FORMATS
+
+    return STROKES_FORMATS
 
 
 def export_format_of(out: Path) -> "ExportFormat":
@@ -37,6 +47,21 @@ def check_export_place(project: Project, out: Path, options: ExportOptions) -> N
     from painttime.exporters.table import check_place
 
     check_place(out, options, num_frames=_num_frames(project, options))
+
+
+def check_strokes_export(brushwork: Brushwork, out: Path, options: StrokesOptions) -> None:
+    """Raise ExportError where strokes cannot be written to `out`, or the result would become too large."""
+    from painttime.exporters.strokes_table import check_strokes_place
+    from painttime.workflow.stroke_exporting import check_strokes_results
+
+    check_strokes_place(out)
+    check_strokes_results(
+        (out,),
+        options,
+        height_px=brushwork.height_px,
+        width_px=brushwork.width_px,
+        num_strokes=len(brushwork.strokes),
+    )
 
 
 def estimate_export(project: Project, out: Path, options: ExportOptions) -> "Estimate":

@@ -192,6 +192,7 @@ class FakeWorkflow:
             predict_step=self.predict_step,
             save_project=self.save_project,
             export=self.export,
+            export_strokes=self.export_strokes,
             keep_changes=self.keep_changes,
             recover=self.recover,
             paint_process=self.paint_process,
@@ -307,6 +308,11 @@ class FakeWorkflow:
 
     def export(self, project: Project, prepared: Prepared, out: Path, options: object) -> Job[Path]:
         self.calls.append(f"export {out.name}")
+        yield Progress(done=0, total=1, message="Writing")
+        return out
+
+    def export_strokes(self, brushwork: Brushwork, out: Path, options: object) -> Job[Path]:
+        self.calls.append(f"export {len(brushwork.strokes)} strokes {out.name}")
         yield Progress(done=0, total=1, message="Writing")
         return out
 
