@@ -81,6 +81,46 @@ ROWS = (
         )
         for brush in BRUSH_NAMES
     ),
+    *(
+        Row(
+            name=f"draw-{width_px}",
+            title=f"strokes {width_px} px wide drawn on 1024 px, one thread",
+            unit="strokes/CPU-s",
+            more_is_better=True,
+            script="bench_strokes.py",
+        )
+        for width_px in (4, 16, 64)
+    ),
+    Row(
+        name="propose",
+        title="strokes proposed by the network",
+        unit="strokes/CPU-s",
+        more_is_better=True,
+        script="bench_strokes.py",
+    ),
+    Row(
+        name="paint-2000",
+        title="painting 512 px, 2,000 strokes",
+        unit="CPU-s",
+        aim=2,
+        script="bench_strokes.py",
+        num_runs=3,
+    ),
+    Row(
+        name="paint-10000",
+        title="painting 512 px, 10,000 strokes",
+        unit="CPU-s",
+        aim=8,
+        script="bench_strokes.py",
+        num_runs=3,
+    ),
+    Row(
+        name="paint-2048",
+        title="painting 2048 px, 30,000 strokes",
+        unit="CPU-s",
+        aim=60,
+        script="bench_strokes.py",
+    ),
 )
 
 
