@@ -11,7 +11,7 @@ from painttime.core.part import Part, PartMap
 from painttime.errors import ExportError
 from painttime.exporters.frames import write_frames
 from painttime.exporters.gif import write_gif
-from painttime.exporters.options import STROKES_NOTICE, ExportOptions
+from painttime.exporters.options import ExportOptions
 from painttime.exporters.process_frames import ProcessFrames, Writing
 from painttime.exporters.strokes_drawing import GrowingCanvas
 from painttime.exporters.strokes_options import DEFAULT_FILM_S, StrokesOptions
@@ -94,5 +94,5 @@ def _export_options(options: StrokesOptions) -> ExportOptions:
         hold_first_s=0,
         hold_last_s=options.hold_last_s,
         loop=options.loop,
-        notice=STROKES_NOTICE,
+        notice=options.notice,
     )

@@ -14,7 +14,6 @@ from PIL import Image
 from painttime.core.brushwork import BRUSH_NAMES, Brushwork, StrokeList
 from painttime.core.image import Float32, Labels, RGBColour
 from painttime.core.stroke_lines import FORMAT, UNIT, VERSION
-from painttime.exporters.options import STROKES_NOTICE
 from painttime.exporters.process_frames import Writing
 from painttime.exporters.strokes_options import StrokesOptions
 from painttime.files.atomic import replacing_file
@@ -22,11 +21,11 @@ from painttime.files.atomic import replacing_file
 STROKES_AT_ONCE = 4096
 
 
-def write_jsonl(brushwork: Brushwork, out: Path, _options: StrokesOptions) -> Writing:
+def write_jsonl(brushwork: Brushwork, out: Path, options: StrokesOptions) -> Writing:
     """Write the strokes as JSON lines; yields strokes written of all."""
     total = len(brushwork.strokes)
     with replacing_file(out) as partial, partial.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(_line(header(brushwork)))
+        file.write(_line(header(brushwork, options.notice)))
         yield 0, total
         for first in range(0, total, STROKES_AT_ONCE):
             some = brushwork.strokes.selected(slice(first, first + STROKES_AT_ONCE))
@@ -34,7 +33,7 @@ def write_jsonl(brushwork: Brushwork, out: Path, _options: StrokesOptions) -> Wr
             yield first + len(some), total
 
 
-def header(brushwork: Brushwork) -> dict[str, Any]:
+def header(brushwork: Brushwork, notice: str) -> dict[str, Any]:
     """Return the first line of the file."""
     values: dict[str, Any] = {
         "format": FORMAT,
@@ -44,7 +43,7 @@ def header(brushwork: Brushwork) -> dict[str, Any]:
         "ground": colour_code(brushwork.ground),
         "num_strokes": len(brushwork.strokes),
         "unit": UNIT,
-        "notice": STROKES_NOTICE,
+        "notice": notice,
     }
     if brushwork.labels is not None:
         height_px, width_px = brushwork.labels.shape

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 
 from painttime.core.image import fitted_size
 from painttime.errors import ExportError
-from painttime.exporters.options import MAX_FPS, MAX_HOLD_S, MAX_LONG_SIDE_PX, MIN_LONG_SIDE_PX
+from painttime.exporters.options import (
+    MAX_FPS,
+    MAX_HOLD_S,
+    MAX_LONG_SIDE_PX,
+    MIN_LONG_SIDE_PX,
+    STROKES_NOTICE,
+)
 
 MAX_PIXELS = 120_000_000
 """Of a picture or film painted from strokes; as many as painttime opens."""
@@ -22,6 +28,7 @@ class StrokesOptions:
     fps: pictures a second of a film. hold_last_s: how long its last picture stands still.
     loop: play for ever (GIF).
     num_threads: CPU threads that draw.
+    notice: what the metadata of the result say it is.
 
     Raises ExportError with a sentence for the user where a value makes no sense.
     """
@@ -32,6 +39,7 @@ class StrokesOptions:
     hold_last_s: float = 2.0
     loop: bool = True
     num_threads: int = 1
+    notice: str = STROKES_NOTICE
 
     def __post_init__(self) -> None:
         if self.long_side_px is not None and not MIN_LONG_SIDE_PX <= self.long_side_px <= MAX_LONG_SIDE_PX:

@@ -8,7 +8,6 @@ import numpy.typing as npt
 
 from painttime.core.brushwork import Brushwork, StrokeList
 from painttime.core.image import RGB8
-from painttime.exporters.options import STROKES_NOTICE
 from painttime.exporters.ora_document import RGBA8, OraLayer, cropped, writing_ora
 from painttime.exporters.process_frames import Writing
 from painttime.exporters.strokes_options import StrokesOptions
@@ -31,7 +30,7 @@ def write_ora(brushwork: Brushwork, out: Path, options: StrokesOptions) -> Writi
     total = len(brushwork.strokes)
     merged = np.empty((height_px, width_px, 3), dtype=np.uint8)
     merged[:] = brushwork.ground
-    with writing_ora(out, height_px=height_px, width_px=width_px, notice=STROKES_NOTICE) as document:
+    with writing_ora(out, height_px=height_px, width_px=width_px, notice=options.notice) as document:
         document.add_layer(OraLayer(name="ground"), np.dstack([merged, np.full_like(merged[..., :1], 255)]))
         yield 0, total
         for name, first, last in stroke_layers(brushwork.strokes):

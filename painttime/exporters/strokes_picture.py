@@ -31,7 +31,7 @@ def write_picture(brushwork: Brushwork, out: Path, options: StrokesOptions) -> W
             try:
                 yield next(running), total
             except StopIteration as stop:
-                save_picture(stop.value, partial, out.suffix.lower())
+                save_picture(stop.value, partial, out.suffix.lower(), options.notice)
                 return
 
 
@@ -41,19 +41,22 @@ def check_is_picture(out: Path) -> None:
         raise ExportError(f'"{out.name}" is no picture. Use {", ".join(PICTURE_SUFFIXES)}.')
 
 
-def save_picture(picture: RGB8, path: Path, suffix: str) -> None:
-    """Write one picture, tagged as sRGB and as a rendition; what kind is said by the suffix, lower case."""
+def save_picture(picture: RGB8, path: Path, suffix: str, notice: str = STROKES_NOTICE) -> None:
+    """Write one picture, tagged as sRGB and with a notice of what it is.
+
+    suffix: one of PICTURE_SUFFIXES, says the kind of file.
+    """
     if suffix == ".png":
-        write_png(picture, path, STROKES_NOTICE)
+        write_png(picture, path, notice)
         return
     image = Image.fromarray(picture)
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     if suffix in (".tif", ".tiff"):
         tags = TiffImagePlugin.ImageFileDirectory_v2()
-        tags[_IMAGE_DESCRIPTION], tags[_SOFTWARE] = STROKES_NOTICE, "painttime"
+        tags[_IMAGE_DESCRIPTION], tags[_SOFTWARE] = notice, "painttime"
         image.save(path, format="TIFF", compression="tiff_adobe_deflate", tiffinfo=tags, icc_profile=profile)
         return
     exif = Image.Exif()
-    exif[_IMAGE_DESCRIPTION], exif[_SOFTWARE] = STROKES_NOTICE, "painttime"
+    exif[_IMAGE_DESCRIPTION], exif[_SOFTWARE] = notice, "painttime"
     kind = "WEBP" if suffix == ".webp" else "JPEG"
     image.save(path, format=kind, quality=_QUALITY, subsampling=0, exif=exif, icc_profile=profile)

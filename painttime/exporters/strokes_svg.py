@@ -13,7 +13,6 @@ import numpy as np
 
 from painttime.core.brushwork import BRUSH_NAMES, Brushwork, StrokeList
 from painttime.core.part import MAX_PARTS
-from painttime.exporters.options import STROKES_NOTICE
 from painttime.exporters.process_frames import Writing
 from painttime.exporters.stroke_outlines import number, part_outline, stroke_outlines
 from painttime.exporters.strokes_jsonl import colour_code
@@ -38,7 +37,7 @@ def write_svg(brushwork: Brushwork, out: Path, options: StrokesOptions) -> Writi
     total = len(brushwork.strokes)
     clipped = _clipped_parts(brushwork)
     with replacing_file(out) as partial, partial.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(_head(brushwork, options.size_px(brushwork.height_px, brushwork.width_px)))
+        file.write(_head(brushwork, options))
         file.writelines(_clip_paths(brushwork, clipped))
         file.write(f'<rect width="100%" height="100%" fill="{colour_code(brushwork.ground)}"/>\n')
         yield 0, total
@@ -77,9 +76,9 @@ def _clipped_parts(brushwork: Brushwork) -> frozenset[int]:
     return frozenset(np.unique(brushwork.strokes.part_ids).tolist()) - {0}
 
 
-def _head(brushwork: Brushwork, size_px: tuple[int, int]) -> str:
-    height_px, width_px = size_px
-    notice = escape(STROKES_NOTICE)
+def _head(brushwork: Brushwork, options: StrokesOptions) -> str:
+    height_px, width_px = options.size_px(brushwork.height_px, brushwork.width_px)
+    notice = escape(options.notice)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<svg xmlns="http://www.w3.org/2000/svg" '

@@ -132,7 +132,7 @@ def _export_shown_strokes(project: Project, out: Path, options: ExportOptions) -
         raise ValueError("a take of strokes has stroke canvases")
     if canvas.count < len(brushwork.strokes):
         brushwork = replace(brushwork, strokes=brushwork.strokes.selected(slice(0, canvas.count)))
-    chosen = StrokesOptions(long_side_px=options.long_side_px)
+    chosen = StrokesOptions(long_side_px=options.long_side_px, notice=options.notice)
     return (yield from export_strokes(brushwork, out, chosen))
 
 

@@ -31,6 +31,14 @@ def test_every_format_writes_and_is_cancelled_without_a_trace(brushwork, tmp_pat
     check_strokes_place(out)
 
 
+@pytest.mark.parametrize("suffix", [".svg", ".jsonl", ".ora", ".mp4", ".gif", ".png", ".jpg", ".tif"])
+def test_every_result_says_what_it_is_told_to_be(brushwork, tmp_path, suffix):
+    out = tmp_path / f"result{suffix}"
+    options = StrokesOptions(strokes_per_second=1000, notice="Predicted for a test")
+    list(strokes_format_of(out).write(brushwork, out, options))
+    assert b"Predicted for a test" in out.read_bytes()
+
+
 def test_other_endings_are_refused_with_a_list():
     with pytest.raises(ExportError, match=r'"\.mov" is not known\. Use \.svg, \.jsonl, \.ora'):
         strokes_format_of(Path("a.mov"))
