@@ -3,8 +3,8 @@
 python -m painttime.training.strokes.train TABLE OUT [--minutes 40] [--seed 0]: TABLE is a tab-separated list
 of pictures (columns file, split); OUT gets the checkpoint and the log (a JSON object a line).
 
-A second stage goes on from the first with --start RUN/best.pt --cells CELLS --val-cells CELLS: canvases as the
-painter meets them (painttime.training.strokes.recorded_cells).
+A second stage goes on from the first with --start RUN/best.pt --cells CELLS --val-cells CELLS: canvases as
+the painter meets them (painttime.training.strokes.recorded_cells).
 """
 
 import argparse
