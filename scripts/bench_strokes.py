@@ -64,10 +64,11 @@ def measure_drawing(width_px: int) -> list[float]:
 
 def measure_proposing() -> list[float]:
     """Strokes a second proposed by the trained network."""
-    target = sample_pixels(*fitted_size(3, 4, 512))
+    height_px, width_px = fitted_size(3, 4, 512)
+    target = sample_pixels(height_px, width_px)
     canvas = np.full_like(target, 255)
-    weight = np.ones(target.shape[:2], dtype=np.float32)
-    corners = grid_corners(weight.shape[0], weight.shape[1], CELL_PX, (0.5, 0.5))
+    weight = np.ones((height_px, width_px), dtype=np.float32)
+    corners = grid_corners(height_px, width_px, CELL_PX, (0.5, 0.5))
     cells = cut_cells(target, canvas, weight, corners, CELL_PX)
     proposer = proposer_named("network")
     rng = np.random.default_rng(0)

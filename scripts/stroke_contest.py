@@ -1,7 +1,7 @@
 """Compares painters at the same numbers of strokes: the brush, greedy rectangles and plain Hertzmann.
 
 python scripts/stroke_contest.py PICTURE [PICTURE ...] [--painters NAME ...] [--budgets 250 500 ...]
-                                 [--plot error.svg] [--json results.json]
+                                 [--plot error.svg] [--json results.json] [--before results.json]
 
   brush       the program's painter with its trained network, as it is
   structure   the same with strokes first guessed along the picture's structure instead
@@ -50,7 +50,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     print(f"{'painter':12}{'strokes':>9}{'cpu':>9}{'l1':>9}{'psnr':>9}{'ssim':>9}")
-    results: Results = {}
+    results = read(arguments.before) if arguments.before else {}
     for name, painter in painters.items():
         results[name] = []
         for result in contest(painter, pictures, arguments.budgets):
@@ -75,6 +75,9 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--size", type=int, default=512, help="long side in px")
     parser.add_argument("--plot", type=Path, help="SVG of error against strokes and time")
     parser.add_argument("--json", type=Path)
+    parser.add_argument(
+        "--before", type=Path, help="JSON of other painters on the same pictures, to plot too"
+    )
     return parser.parse_args()
 
 
@@ -106,6 +109,11 @@ def panels(results: Results, num_pictures: int) -> tuple[Panel, ...]:
 
 def as_json(results: Results) -> str:
     return json.dumps({name: [asdict(result) for result in some] for name, some in results.items()}, indent=1)
+
+
+def read(path: Path) -> Results:
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    return {name: [Result(**result) for result in some] for name, some in stored.items()}
 
 
 def write(path: Path, text: str) -> None:

@@ -23,7 +23,7 @@ HERTZMANN_RADII_PX = (32, 16, 8, 4, 2)
 """The paper's three brushes of 8, 4 and 2 px and two larger ones, so that few strokes can cover a picture."""
 
 _LOWEST_THRESHOLD, _HIGHEST_THRESHOLD = 2.0, 400.0
-_NUM_HALVINGS = 7
+_NUM_HALVINGS = 6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
