@@ -76,7 +76,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--plot", type=Path, help="SVG of error against strokes and time")
     parser.add_argument("--json", type=Path)
     parser.add_argument(
-        "--before", type=Path, help="JSON of other painters on the same pictures, to plot too"
+        "--before", type=Path, help="JSON of painters measured before, to plot too"
     )
     return parser.parse_args()
 
