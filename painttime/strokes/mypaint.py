@@ -17,10 +17,10 @@ from painttime.strokes.mypaint_surface import Box, MyPaintSurface, Tiles
 MYPAINT_BRUSHES = {
     "round": "classic/brush",
     "flat": "kaerhon_v1/flat_bar_l",
-    "bristle": "tanda/oil-03-paint",
+    "bristle": "tanda/oil-01-paint",
     "dry": "classic/dry_brush",
-    "knife": "classic/knife",
-    "wash": "deevad/watercolor_expressive",
+    "knife": "kaerhon_v1/Sketcher2_sk",
+    "wash": "kaerhon_v1/wet_paint_sm",
 }
 """Which of MyPaint's brushes stands for each of ours."""
 
@@ -124,7 +124,9 @@ class _Hand:
         weights, along = _curve_weights(self._num_segments[index])
         points = weights @ _stretched(self._curves_px[index], 0.5 * widest)
         width = widths[0] + (widths[1] - widths[0]) * along
-        brush.draw(surface, points, width * self._radius_per_width[number], PRESSURE * width / widest)
+        # Most brushes cover less under less pressure; the root keeps strokes that taper a little opaque.
+        pressures = PRESSURE * np.sqrt(width / widest)
+        brush.draw(surface, points, width * self._radius_per_width[number], pressures)
 
 
 @lru_cache(maxsize=MAX_SEGMENTS)

@@ -181,7 +181,7 @@ def test_one_brush_can_be_taken_for_all_strokes() -> None:
     knives = [_stroke((40, 60), (200, 60), brush="knife"), _stroke((40, 160), (200, 160), brush="knife")]
     expected = _paint(*knives)
     assert (paint_with_mypaint(_brushwork(strokes), brush="knife") == expected).all()
-    assert (paint_with_mypaint(_brushwork(strokes), brush="classic/knife") == expected).all()
+    assert (paint_with_mypaint(_brushwork(strokes), brush="kaerhon_v1/Sketcher2_sk") == expected).all()
     with pytest.raises(UserInputError, match="no such/brush"):
         paint_with_mypaint(_brushwork(strokes), brush="no such/brush")
 
