@@ -24,7 +24,9 @@ MYPAINT_BRUSHES = {
 }
 """Which of MyPaint's brushes stands for each of ours."""
 
-CHUNK = 200
+CHUNK = 20
+"""Strokes between two chances to stop; broad ones of a large picture take a while."""
+
 PRESSURE = 0.75
 MARGIN_PX = 64
 MAX_CHORD_ERROR_PX = 0.1

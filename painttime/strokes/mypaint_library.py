@@ -1,7 +1,7 @@
 """libmypaint, MyPaint's brush engine, found while the program runs and called through ctypes.
 
-It is optional: Debian and Ubuntu have it as libmypaint-1.5-1, its brushes as mypaint-brushes. Only what all
-versions from 1.3 to 1.6 have in common is called; 2.0 changed the calls and is not taken.
+It is optional: Debian and Ubuntu have it as libmypaint-1.5-1, its brushes as mypaint-brushes. Versions 1.5
+and 1.6 are taken, both of which name their files 1.5: older ones cannot hold all brushes, 2.0 changed the calls.
 """
 
 import ctypes
@@ -19,14 +19,12 @@ BRUSHES_PACKAGE = "mypaint-brushes"
 
 FILE_NAMES = (
     "libmypaint-1.5.so.1",
-    "libmypaint-1.4.so.0",
-    "libmypaint.so.0",
     "libmypaint-1.5.1.dylib",
     "/opt/homebrew/lib/libmypaint-1.5.1.dylib",
     "/usr/local/lib/libmypaint-1.5.1.dylib",
     "libmypaint-1.5-1.dll",
 )
-SEARCHED_NAMES = ("mypaint-1.5", "mypaint-1.4")
+SEARCHED_NAME = "mypaint-1.5"
 
 DATA_FOLDERS = "/usr/local/share:/usr/share:/opt/homebrew/share"
 BRUSH_FOLDERS = ("mypaint-data/2.0/brushes", "mypaint-data/1.0/brushes", "mypaint/brushes")
@@ -122,10 +120,9 @@ def require_mypaint() -> MyPaint:
 def _candidates(find_library: Callable[[str], str | None]) -> Iterable[str]:
     """Yield file names to try; asking the system comes last, as it starts other programs."""
     yield from FILE_NAMES
-    for name in SEARCHED_NAMES:
-        found = find_library(name)
-        if found:
-            yield found
+    found = find_library(SEARCHED_NAME)
+    if found:
+        yield found
 
 
 def _loaded(file_name: str) -> ctypes.CDLL | None:

@@ -13,7 +13,7 @@ import pytest
 from painttime.core.brushwork import BRUSH_NAMES, Brushwork, Stroke, StrokeList
 from painttime.core.image import RGB8, Labels
 from painttime.errors import UserInputError
-from painttime.strokes.mypaint import check_mypaint_brushes, paint_with_mypaint, painting_with_mypaint
+from painttime.strokes.mypaint import CHUNK, check_mypaint_brushes, paint_with_mypaint, painting_with_mypaint
 from painttime.strokes.mypaint_brush import MyPaintBrush
 from painttime.strokes.mypaint_library import require_mypaint
 from painttime.strokes.mypaint_surface import MyPaintSurface
@@ -187,7 +187,7 @@ def test_one_brush_can_be_taken_for_all_strokes() -> None:
 
 
 def test_shares_rise_to_one_and_the_picture_comes_last() -> None:
-    strokes = [_stroke((10, 10 + i / 3), (90, 20), width=3) for i in range(450)]
+    strokes = [_stroke((10, 10 + i), (90, 20), width=3) for i in range(2 * CHUNK + 1)]
     *shares, picture = painting_with_mypaint(_brushwork(strokes))
     assert shares == sorted(shares)
     assert (len(shares), shares[-1]) == (3, 1.0)

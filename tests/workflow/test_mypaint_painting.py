@@ -15,7 +15,7 @@ from painttime.workflow.mypaint_painting import check_mypaint, paint_with_mypain
 def brushwork() -> Brushwork:
     strokes = [
         Stroke(curve=((0.1, y), (0.5, y), (0.9, y)), widths=(0.02, 0.02), colour=(20, 30, 120))
-        for y in np.linspace(0, 1, CHUNK + 50)
+        for y in np.linspace(0, 1, CHUNK + 5)
     ]
     return Brushwork(strokes=StrokeList.of(strokes), ground=(255, 255, 255), height_px=64, width_px=64)
 
@@ -26,7 +26,7 @@ def test_progress_counts_strokes_and_the_picture_is_returned(brushwork: Brushwor
     except UserInputError as error:
         pytest.skip(str(error))
     job = paint_with_mypaint_job(brushwork, long_side_px=48)
-    assert [next(job).done for _ in range(3)] == [0, CHUNK, CHUNK + 50]
+    assert [next(job).done for _ in range(3)] == [0, CHUNK, CHUNK + 5]
     job.close()
     picture = run_to_end(paint_with_mypaint_job(brushwork, long_side_px=48))
     assert (picture == paint_with_mypaint(brushwork, long_side_px=48)).all()
