@@ -1,7 +1,7 @@
 """libmypaint, MyPaint's brush engine, found while the program runs and called through ctypes.
 
 It is optional: Debian and Ubuntu have it as libmypaint-1.5-1, its brushes as mypaint-brushes. Versions 1.5
-and 1.6 are taken, both of which name their files 1.5: older ones cannot hold all brushes, 2.0 changed the calls.
+and 1.6 are taken, both of which name their files 1.5: older ones are unknown here, 2.0 changed the calls.
 """
 
 import ctypes
