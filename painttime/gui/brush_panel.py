@@ -192,10 +192,11 @@ class BrushPanel(QWidget):
 
 
 def strokes_at(place: int) -> int:
-    """Return the number of strokes at a place of the slider, 0..100, to two digits."""
+    """Return the number of strokes at a place of the slider, 0..100: 100, 105, 110 .. 30,000."""
     exact = MIN_STROKES * (MAX_STROKES / MIN_STROKES) ** (place / 100)
-    digit = 10 ** (math.floor(math.log10(exact)) - 1)
-    return int(min(MAX_STROKES, round(exact / digit) * digit))
+    # As round as they can be without two places having the same number.
+    unit = 5 * 10 ** (math.floor(math.log10(exact)) - 2)
+    return min(MAX_STROKES, round(exact / unit) * unit)
 
 
 def slider_place(num_strokes: int) -> int:

@@ -60,8 +60,8 @@ class CanvasPresenter(QObject):
         self._is_wiping = False
         self._is_showing_difference = False
         document.project_opened.connect(self._begin)
-        document.playhead_changed.connect(lambda _index: self.show())
         document.take_changed.connect(self._take_take)
+        # Comes with every change of the playhead too.
         strokes.moved.connect(self.show)
         document.parts_changed.connect(self._say)
         document.history_changed.connect(self._say)

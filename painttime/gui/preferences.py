@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from painttime.core.change import Direction
 from painttime.gui.export_choices import ExportChoicesFile
-from painttime.gui.playback import MAX_FPS, LoopMode, PlaybackOptions
+from painttime.gui.playback import MAX_FPS, MAX_STROKES_PER_S, LoopMode, PlaybackOptions
 from painttime.gui.theme import Theme
 from painttime.gui.window_layout import WindowLayout
 from painttime.storage.settings import Settings, SettingsFile
@@ -88,12 +88,20 @@ class Preferences(QObject):
         """Return how the user played last."""
         return PlaybackOptions(
             fps=min(MAX_FPS, max(1, round(self._settings.playback_fps))),
+            strokes_per_s=min(MAX_STROKES_PER_S, self._settings.strokes_per_s),
             loop_mode=LoopMode(self._settings.loop),
             direction=Direction.FORWARD,
         )
 
     def set_playback_options(self, options: PlaybackOptions) -> None:
-        self._change(replace(self._settings, playback_fps=options.fps, loop=options.loop_mode.value))
+        self._change(
+            replace(
+                self._settings,
+                playback_fps=options.fps,
+                strokes_per_s=options.strokes_per_s,
+                loop=options.loop_mode.value,
+            )
+        )
 
     def _change(self, settings: Settings) -> None:
         if settings != self._settings:

@@ -14,7 +14,7 @@ class StrokeCursor(QObject):
     A position is a number of strokes laid, 0..num_strokes; num_strokes + 1 stands for the painting itself,
     which the last stroke need not reach. By step the position is that of the canvas at the playhead.
 
-    moved: another position is shown, or moving by stroke began, ended, became possible or impossible.
+    moved: another canvas or stroke is shown, or moving by stroke began, ended, became possible or impossible.
     """
 
     moved = Signal()

@@ -100,7 +100,6 @@ class TimelinePanel(QWidget):
         document, prediction = self._document, self.prediction
         document.project_opened.connect(self._show_project)
         document.take_changed.connect(self._show_canvases)
-        document.playhead_changed.connect(self._show_playhead)
         document.history_changed.connect(self._show_canvases)
         self._strokes.moved.connect(self._show_playhead)
         self.bar.valueChanged.connect(document.set_playhead)

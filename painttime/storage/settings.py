@@ -18,6 +18,7 @@ THEMES = ("system", "dark", "light")
 LOOP_MODES = ("once", "loop", "ping-pong")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 MIN_FPS, MAX_FPS = 0.1, 120.0
+MIN_STROKES_PER_S, MAX_STROKES_PER_S = 1.0, 100_000.0
 
 _log = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ class Settings:
     """The user's preferences.
 
     recent_files: newest first, at most MAX_RECENT_FILES. playback_fps: canvases a second.
+    strokes_per_s: played by stroke.
     theme, loop, device: one of THEMES, LOOP_MODES, DEVICES. num_threads: None leaves one core free.
     last_folder: where the file dialogs begin.
     """
@@ -34,6 +36,7 @@ class Settings:
     recent_files: tuple[Path, ...] = ()
     theme: str = "system"
     playback_fps: float = 12.0
+    strokes_per_s: float = 200.0
     loop: str = "once"
     device: str = "auto"
     num_threads: int | None = None
@@ -80,6 +83,7 @@ class SettingsFile:
             "recent_files": [str(path) for path in settings.recent_files],
             "theme": settings.theme,
             "playback_fps": settings.playback_fps,
+            "strokes_per_s": settings.strokes_per_s,
             "loop": settings.loop,
             "device": settings.device,
             "num_threads": settings.num_threads,
@@ -101,7 +105,10 @@ def _settings(values: dict[str, Any]) -> Settings:
     return Settings(
         recent_files=_paths(values.get("recent_files")),
         theme=_choice(THEMES, values.get("theme"), defaults.theme),
-        playback_fps=_fps(values.get("playback_fps"), defaults.playback_fps),
+        playback_fps=_between(values.get("playback_fps"), MIN_FPS, MAX_FPS, defaults.playback_fps),
+        strokes_per_s=_between(
+            values.get("strokes_per_s"), MIN_STROKES_PER_S, MAX_STROKES_PER_S, defaults.strokes_per_s
+        ),
         loop=_choice(LOOP_MODES, values.get("loop"), defaults.loop),
         device=_choice(DEVICES, values.get("device"), defaults.device),
         num_threads=threads if type(threads) is int and 1 <= threads <= MAX_THREADS else None,
@@ -118,7 +125,7 @@ def _paths(value: Any) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(Path(name) for name in names))[:MAX_RECENT_FILES]
 
 
-def _fps(value: Any, default: float) -> float:
+def _between(value: Any, least: float, most: float, default: float) -> float:
     # Comparing first: a number too large for a float must not get as far as float(). NaN fails it too.
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return float(value) if is_number and MIN_FPS <= value <= MAX_FPS else default
+    return float(value) if is_number and least <= value <= most else default

@@ -63,7 +63,7 @@ def _small_take(num_steps: int, computed_from: int) -> Take:
 
 
 def small_brushwork(num_strokes: int) -> Brushwork:
-    """Strokes across the picture, one pass for each ten of them, of part 1, 2, 3 and every brush in turn."""
+    """Strokes across the picture, one pass for each hundred of them, of part 1, 2, 3 and every brush in turn."""
     strokes = [
         Stroke(
             curve=((0.1, 0.1), (0.4, 0.2), (0.8, 0.6)),
@@ -71,7 +71,7 @@ def small_brushwork(num_strokes: int) -> Brushwork:
             colour=(200, 40, 40),
             brush=BRUSH_NAMES[number % len(BRUSH_NAMES)],
             part_id=number % 3 + 1,
-            pass_number=number // 10,
+            pass_number=number // 100,
         )
         for number in range(num_strokes)
     ]
@@ -81,14 +81,15 @@ def small_brushwork(num_strokes: int) -> Brushwork:
 def stroke_take(num_steps: int, num_strokes: int, *, painted_to: int | None = None) -> Take:
     """A take whose canvases show strokes in even numbers, all of them on the last but one.
 
-    painted_to: canvases after this one are not painted yet; the painting itself always is.
+    painted_to: canvas that shows all of them; those after it are not painted yet but for the painting itself.
     """
     brushwork = small_brushwork(num_strokes)
-    counts = [round(num_strokes * index / (num_steps - 1)) for index in range(num_steps)]
-    last = num_steps if painted_to is None else painted_to
+    last = num_steps - 1 if painted_to is None else painted_to
     canvases: list[AnyCanvas | None] = [
-        StrokeCanvas(brushwork=brushwork, count=count) if index <= last else None
-        for index, count in enumerate(counts)
+        StrokeCanvas(brushwork=brushwork, count=round(num_strokes * index / max(1, last)))
+        if index <= last
+        else None
+        for index in range(num_steps)
     ]
     degrees = np.full((num_steps, 3), 0.25, dtype=np.float32)
     return Take(

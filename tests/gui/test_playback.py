@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from painttime.core.change import Direction
 from painttime.core.project import Project
 from painttime.gui.document import Document
-from painttime.gui.playback import LoopMode, Playback, PlaybackOptions, next_canvas
+from painttime.gui.playback import LoopMode, Playback, PlaybackOptions, next_canvas, next_position
 from painttime.gui.stroke_cursor import StrokeCursor
 
 MakeProject = Callable[..., Project]
@@ -146,3 +146,83 @@ def test_speed_is_held_to_what_a_screen_can_show(opened: Document) -> None:
     playback = Playback(opened, StrokeCursor(opened))
     playback.set_options(PlaybackOptions(fps=10_000))
     assert playback.options.fps == 60
+
+
+# -- by stroke -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("position", "direction", "mode", "expected"),
+    [
+        (80, F, LoopMode.ONCE, [90, 100, 101]),
+        (15, B, LoopMode.ONCE, [5, 0]),
+        (95, F, LoopMode.LOOP, [101, 0, 10]),
+        (5, B, LoopMode.LOOP, [0, 101, 91]),
+        (95, F, LoopMode.PING_PONG, [101, 91, 81]),
+    ],
+)
+def test_strokes_go_on_at_the_ends_as_the_loop_mode_says(
+    position: int, direction: Direction, mode: LoopMode, expected: list[int]
+) -> None:
+    shown = []
+    for _ in range(3):
+        step = next_position(position, 101, 10, direction, mode)
+        if step is None:
+            break
+        position, direction = step
+        shown.append(position)
+    assert shown == expected
+
+
+@pytest.fixture
+def by_stroke(document: Document, make_project: MakeProject) -> StrokeCursor:
+    strokes = StrokeCursor(document)
+    document.open(make_project(num_strokes=90))
+    strokes.set_on(True)
+    return strokes
+
+
+def test_strokes_are_played_at_their_own_speed(document: Document, by_stroke: StrokeCursor) -> None:
+    playback = Playback(document, by_stroke)
+    playback.set_options(PlaybackOptions(strokes_per_s=300, loop_mode=LoopMode.ONCE))
+    by_stroke.walk_to(0)
+    playback.play()
+    for _ in range(3):
+        playback.advance()
+    # 33 ms each: 9.9 strokes are due at a time.
+    assert by_stroke.position == 29
+    assert document.playhead == 3
+    assert playback.is_playing
+
+
+def test_slow_strokes_come_one_by_one(document: Document, by_stroke: StrokeCursor) -> None:
+    playback = Playback(document, by_stroke)
+    playback.set_options(PlaybackOptions(strokes_per_s=5))
+    by_stroke.walk_to(0)
+    playback.play()
+    playback.advance()
+    assert by_stroke.position == 1
+    assert playback._timer.interval() == 200
+
+
+def test_playing_by_stroke_ends_at_the_painting(document: Document, by_stroke: StrokeCursor) -> None:
+    playback = Playback(document, by_stroke)
+    playback.set_options(PlaybackOptions(strokes_per_s=3000, loop_mode=LoopMode.ONCE))
+    by_stroke.walk_to(20)
+    playback.play()
+    playback.advance()
+    assert by_stroke.is_at_painting
+    assert not playback.is_playing
+    playback.play()
+    assert by_stroke.position == 0, "from the end it begins anew"
+
+
+def test_the_pace_changes_when_strokes_take_the_place_of_canvases(
+    document: Document, by_stroke: StrokeCursor
+) -> None:
+    playback = Playback(document, by_stroke)
+    playback.set_options(PlaybackOptions(fps=10, strokes_per_s=25))
+    playback.play()
+    assert playback._timer.interval() == 40
+    by_stroke.set_on(False)
+    assert playback._timer.interval() == 100

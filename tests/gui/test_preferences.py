@@ -14,11 +14,11 @@ def reread(tmp_path):
 def test_theme_and_playback_are_kept(preferences, tmp_path):
     preferences.set_theme(Theme.LIGHT)
     preferences.set_playback_options(
-        PlaybackOptions(fps=24, loop_mode=LoopMode.PING_PONG, direction=Direction.FORWARD)
+        PlaybackOptions(fps=24, strokes_per_s=75, loop_mode=LoopMode.PING_PONG, direction=Direction.FORWARD)
     )
     assert reread(tmp_path).theme is Theme.LIGHT
     options = reread(tmp_path).playback_options()
-    assert (options.fps, options.loop_mode) == (24, LoopMode.PING_PONG)
+    assert (options.fps, options.strokes_per_s, options.loop_mode) == (24, 75, LoopMode.PING_PONG)
 
 
 def test_recent_files_come_newest_first_and_once(qtbot, preferences, tmp_path):

@@ -13,6 +13,7 @@ FULL = Settings(
     recent_files=(Path("/a/jug.png"), Path("/b/sky.painttime")),
     theme="dark",
     playback_fps=24.5,
+    strokes_per_s=75.0,
     loop="ping-pong",
     device="cpu",
     num_threads=3,
@@ -90,7 +91,17 @@ json_values = st.recursive(
 @given(
     st.dictionaries(
         st.sampled_from(
-            ["recent_files", "theme", "playback_fps", "loop", "device", "num_threads", "last_folder", "other"]
+            [
+                "recent_files",
+                "theme",
+                "playback_fps",
+                "strokes_per_s",
+                "loop",
+                "device",
+                "num_threads",
+                "last_folder",
+                "other",
+            ]
         ),
         json_values,
     )
