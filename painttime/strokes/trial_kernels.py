@@ -126,6 +126,8 @@ def _gain(
     if shade < 1.0:
         for channel in range(3):
             colour[channel] = np.uint8(colour[channel] * shade)
+        if len(palette) > 0:
+            colour[:] = palette[_nearest(palette, colour.astype(np.float64))]
     return error_falls_by(canvas, target, weight, colour, window, scratch)
 
 
