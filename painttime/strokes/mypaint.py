@@ -35,6 +35,9 @@ MIN_SEGMENTS = 4
 FARTHEST = 2.0
 """How far outside the picture a stroke is followed, in long sides."""
 
+WIDEST = 4.0
+"""In long sides."""
+
 
 def check_mypaint_brushes() -> None:
     """Raise UserInputError where libmypaint or one of the brushes taken here is missing."""
@@ -106,7 +109,7 @@ class _Hand:
         self._brushes = brushes
         self._radius_per_width = {index: 0.5 / mark_spread(mypaint, one) for index, one in brushes.items()}
         self._curves_px = np.clip(strokes.curves, -FARTHEST, 1 + FARTHEST) * np.float32(unit_px)
-        self._widths_px = strokes.widths * np.float32(unit_px)
+        self._widths_px = np.minimum(strokes.widths, WIDEST) * np.float32(unit_px)
         bends = self._curves_px[:, 0] - 2 * self._curves_px[:, 1] + self._curves_px[:, 2]
         segments = np.sqrt(np.linalg.norm(bends, axis=1) / (4 * MAX_CHORD_ERROR_PX))
         self._num_segments = np.clip(np.ceil(segments), MIN_SEGMENTS, MAX_SEGMENTS).astype(int).tolist()
