@@ -1,10 +1,12 @@
 """Which exporter a name asks for."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from painttime.core.brushwork import StrokeList
 from painttime.errors import ExportError
 from painttime.exporters.strokes_options import StrokesOptions
 from painttime.exporters.strokes_table import (
@@ -29,6 +31,17 @@ def test_every_format_writes_and_is_cancelled_without_a_trace(brushwork, tmp_pat
     list(write(brushwork, out, options))
     assert list(tmp_path.iterdir()) == [out]
     check_strokes_place(out)
+
+
+@pytest.mark.parametrize("suffix", [".svg", ".jsonl", ".ora", ".png"])
+def test_a_full_disk_is_told_and_keeps_what_was_there(brushwork, small_disk, suffix):
+    out = small_disk / f"result{suffix}"
+    out.write_bytes(b"an earlier result")
+    many = replace(brushwork, strokes=StrokeList.joined([brushwork.strokes] * 20))
+    with pytest.raises(ExportError, match="no space left"):
+        list(strokes_format_of(out).write(many, out, StrokesOptions(long_side_px=600)))
+    assert list(small_disk.iterdir()) == [out]
+    assert out.read_bytes() == b"an earlier result"
 
 
 @pytest.mark.parametrize("suffix", [".svg", ".jsonl", ".ora", ".mp4", ".gif", ".png", ".jpg", ".tif"])
