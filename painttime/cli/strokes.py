@@ -124,6 +124,6 @@ def strokes(
     painted, options = request.painted()
     results = write_strokes(request, painted, options)
     if as_json:
-        typer.echo(strokes_json(painted, image, results, seconds=time.monotonic() - started))
+        typer.echo(strokes_json(request, painted, results, seconds=time.monotonic() - started))
     else:
         typer.echo("\n".join(str(result) for result in results))

@@ -31,15 +31,18 @@ def _write(request: StrokesRequest, painted: Painted, target: Path, options: Str
     return run_job(stroke_exporting.export_strokes(painted.brushwork, target, options))
 
 
-def strokes_json(painted: Painted, source: Path, results: Sequence[Path], *, seconds: float) -> str:
+def strokes_json(
+    request: StrokesRequest, painted: Painted, results: Sequence[Path], *, seconds: float
+) -> str:
     """Return painted strokes as JSON: what was asked for, what was laid, how near it comes, where it lies."""
     brushwork, project = painted.brushwork, painted.project
     values: dict[str, Any] = {
-        "source": str(source),
+        "source": str(request.source),
         "width_px": brushwork.width_px,
         "height_px": brushwork.height_px,
         "strokes": len(brushwork.strokes),
         "passes": brushwork.num_passes,
+        "engine": "mypaint" if request.with_mypaint else "painttime",
         "seconds": round(seconds, 3),
     }
     if project is not None:
