@@ -1,50 +1,43 @@
-"""The command that makes strokes, with a brush that needs no MyPaint."""
+"""The command that paints strokes for neural painters; skipped where MyPaint is not installed."""
 
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from painttime.errors import UserInputError
-from painttime.networks import brush_action
-from painttime.strokes import mypaint_actions
+from painttime.strokes.mypaint import check_mypaint_brushes
+from painttime.strokes.mypaint_actions import ACTION_BRUSH, render_actions
 from painttime.training.neural_painters import strokes_data
-from painttime.training.neural_painters.optimising import RenderActions
-from painttime.training.neural_painters.stroke_pictures import NUM_HELD_OUT, read_stroke_pictures
+from painttime.training.neural_painters.strokes_data import random_actions, write_strokes
 
 
-def test_networks_and_brush_mean_the_same_numbers() -> None:
-    names = mypaint_actions.ACTION_NAMES
-    assert len(names) == brush_action.ACTION_LENGTH
-    assert mypaint_actions.SIZE_PX == brush_action.STROKE_PX
-    assert names[brush_action.PRESSURES] == ("start_pressure", "end_pressure")
-    assert names[brush_action.SIZE] == "size"
-    assert names[brush_action.COLOUR] == ("red", "green", "blue")
-    assert names[brush_action.CONTROL] == ("control_x", "control_y")
-    assert names[brush_action.END] == ("end_x", "end_y")
-    assert names[brush_action.BEGIN] == ("start_x", "start_y")
+def test_a_seed_gives_the_same_actions_in_range() -> None:
+    actions = random_actions(500, seed=3)
+    assert (actions == random_actions(500, seed=3)).all()
+    assert (actions != random_actions(500, seed=4)).any()
+    assert actions.dtype == np.float32
+    assert 0 <= actions.min() < 0.01 < 0.99 < actions.max() <= 1
 
 
-def test_the_command_writes_what_training_reads(
-    brush: RenderActions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(strokes_data, "render_actions", lambda actions, name: brush(actions))
-    count = NUM_HELD_OUT + 300
-    arguments = ["strokes_data", str(tmp_path / "made"), "--count", str(count), "--seed", "3"]
-    monkeypatch.setattr(sys, "argv", arguments)
-    strokes_data.main()
-    strokes = read_stroke_pictures(tmp_path / "made")
-    assert np.array_equal(strokes.actions, strokes_data.random_actions(count, 3))
-    chosen = [0, 999, 1000, count - 1]
-    assert np.array_equal(strokes.pictures[chosen], brush(strokes.actions[chosen]))
+def test_pictures_belong_to_their_actions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        check_mypaint_brushes()
+    except UserInputError as error:
+        pytest.skip(str(error))
+    monkeypatch.setattr(strokes_data, "CHUNK", 4)
+    write_strokes(tmp_path / "new", random_actions(10, seed=1), ACTION_BRUSH)
+    assert {path.name for path in (tmp_path / "new").iterdir()} == {"actions.npy", "strokes.npy"}
+    actions, pictures = np.load(tmp_path / "new" / "actions.npy"), np.load(tmp_path / "new" / "strokes.npy")
+    assert pictures.shape == (10, 64, 64, 3)
+    assert (render_actions(actions) == pictures).all()
 
 
-def test_nothing_is_left_where_the_brush_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(actions: object, name: str) -> None:
-        raise UserInputError("MyPaint is not installed.")
+def test_nothing_is_left_where_painting_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(actions: object, brush: str) -> None:
+        raise UserInputError("MyPaint is missing")
 
-    monkeypatch.setattr(strokes_data, "render_actions", missing)
-    with pytest.raises(UserInputError):
-        strokes_data.write_strokes(tmp_path, strokes_data.random_actions(10, 0), "dry")
+    monkeypatch.setattr(strokes_data, "render_actions", fail)
+    with pytest.raises(UserInputError, match="missing"):
+        write_strokes(tmp_path, random_actions(3, seed=0), ACTION_BRUSH)
     assert list(tmp_path.iterdir()) == []
