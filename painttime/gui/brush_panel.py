@@ -196,7 +196,7 @@ def strokes_at(place: int) -> int:
     exact = MIN_STROKES * (MAX_STROKES / MIN_STROKES) ** (place / 100)
     # As round as they can be without two places having the same number.
     unit = 5 * 10 ** (math.floor(math.log10(exact)) - 2)
-    return min(MAX_STROKES, round(exact / unit) * unit)
+    return min(MAX_STROKES, int(round(exact / unit) * unit))
 
 
 def slider_place(num_strokes: int) -> int:

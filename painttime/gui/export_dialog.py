@@ -32,6 +32,7 @@ from painttime.gui.export_entries import (
     check_target,
     estimated,
     export_entries,
+    notice_for,
     result_path,
 )
 from painttime.gui.export_form import ExportForm
@@ -79,7 +80,10 @@ class ExportDialog(QDialog):
 
     def options(self) -> AnyOptions:
         """Return what was chosen: StrokesOptions where the strokes themselves are exported."""
-        return self.strokes_form.options() if self.format.of_strokes else self.form.options()
+        notice = notice_for(self._project)
+        if self.format.of_strokes:
+            return replace(self.strokes_form.options(), notice=notice)
+        return replace(self.form.options(), notice=notice)
 
     def target(self) -> Path:
         """Return the file or, for frames, the folder to write."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale
 
 from painttime.core.project import Project
-from painttime.exporters.options import ExportOptions
+from painttime.exporters.options import NOTICE, STROKES_NOTICE, ExportOptions
 from painttime.exporters.strokes_options import StrokesOptions
 from painttime.workflow.export_formats import (
     check_export_place,
@@ -25,7 +25,7 @@ PURPOSES = {
     "": "Lossless, for other programs",
 }
 STROKES_PURPOSES = {
-    ".svg": "For Inkscape, Illustrator, plotters",
+    ".svg": "For Inkscape, Illustrator",
     ".jsonl": "Replays to the same pixels",
     ".ora": "For Krita, MyPaint, GIMP",
     ".mp4": "Watch it being painted",
@@ -62,6 +62,12 @@ def export_entries(project: Project) -> tuple[ExportEntry, ...]:
             for suffix, purpose in STROKES_PURPOSES.items()
         ]
     return tuple(entries)
+
+
+def notice_for(project: Project) -> str:
+    """Return what a result says it is: predicted also where predicted steps are carried out in strokes."""
+    is_brush = project.take is not None and project.take.brushwork is not None
+    return STROKES_NOTICE if is_brush else NOTICE
 
 
 def check_target(project: Project, target: Path, options: AnyOptions) -> None:

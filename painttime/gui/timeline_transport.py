@@ -109,6 +109,9 @@ class TransportBar(QWidget):
         self.index.setGroupSeparatorShown(True)
         self.index.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.index.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.fps.setFixedWidth(92)
+        # Only as much of it as there is room for.
+        self.stage.setMinimumWidth(1)
         self.stage.setForegroundRole(self.stage.palette().ColorRole.PlaceholderText)
 
     def _prepare_switches(self) -> None:
@@ -220,7 +223,7 @@ class TransportBar(QWidget):
         if self.unit.text() == unit.capitalize():
             return
         self.unit.setText(unit.capitalize())
-        self.index.setFixedWidth(64 if by_stroke else 44)
+        self.index.setFixedWidth(56 if by_stroke else 44)
         self.index.setAccessibleName(f"{unit.capitalize()} shown")
         self.index.setToolTip(
             "How many strokes are laid; one more is the painting itself"
@@ -240,7 +243,7 @@ class TransportBar(QWidget):
         options, by_stroke = self._playback.options, self._strokes.is_on
         with QSignalBlocker(self.fps):
             self.fps.setRange(1, int(MAX_STROKES_PER_S if by_stroke else MAX_FPS))
-            self.fps.setSuffix(" strokes/s" if by_stroke else " fps")
+            self.fps.setSuffix(" /s" if by_stroke else " fps")
             self.fps.setSingleStep(10 if by_stroke else 1)
             self.fps.setValue(round(options.strokes_per_s if by_stroke else options.fps))
         unit = "strokes" if by_stroke else "canvases"

@@ -63,7 +63,7 @@ def _small_take(num_steps: int, computed_from: int) -> Take:
 
 
 def small_brushwork(num_strokes: int) -> Brushwork:
-    """Strokes across the picture, one pass for each hundred of them, of part 1, 2, 3 and every brush in turn."""
+    """Strokes across the picture, a pass for each hundred, of part 1, 2, 3 and every brush in turn."""
     strokes = [
         Stroke(
             curve=((0.1, 0.1), (0.4, 0.2), (0.8, 0.6)),
