@@ -11,13 +11,14 @@ from painttime.core.process import Take
 from painttime.core.project import Project
 from painttime.workflow.stroke_pictures import StrokePictures
 
-CHANGE_SHARE = 0.5
+CHANGE_SHARE = 0.7
 """How far steps are cut by what they change, the rest by the strokes they take.
 
-By change alone half of the steps would show the first dozens of broad strokes, by strokes alone one.
+By change alone half of the steps would show the first dozens of broad strokes; by strokes alone one would,
+and most steps would change too little to be seen.
 """
 
-_MIN_PROBES = 200
+_MIN_PROBES, _MAX_PROBES = 200, 1500
 _PROBES_PER_STEP = 8
 
 
@@ -30,7 +31,7 @@ def step_counts(
 ) -> tuple[int, ...]:
     """Return how many strokes each canvas of a process shows, num_steps + 1 numbers from 0 to all of them.
 
-    Steps are cut by what they change and by the strokes they take, half and half: the bare ground goes in few
+    Steps are cut by what they change and by the strokes they take (CHANGE_SHARE): the bare ground goes in few
     steps that change much, details take their time. The last but one canvas shows all strokes: the last step
     leads from them to the painting itself.
     """
@@ -38,7 +39,7 @@ def step_counts(
     if num_steps == 1:
         return 0, total
     # Few strokes lie between probes early on, where each changes much.
-    num_probes = max(_MIN_PROBES, _PROBES_PER_STEP * num_steps)
+    num_probes = min(max(_MIN_PROBES, _PROBES_PER_STEP * num_steps), _MAX_PROBES)
     probes = np.unique(np.rint(total * np.linspace(0, 1, num_probes) ** 2).astype(np.intp))
     canvases = (
         StrokeCanvas(brushwork=brushwork, count=int(count), finished_parts=finished_parts) for count in probes
