@@ -155,12 +155,8 @@ def test_json_says_what_was_done(painter, tmp_path, capsys):
     told = json.loads(capsys.readouterr().out)
     assert told["source"] == "jug.png"
     assert (told["width_px"], told["height_px"], told["strokes"], told["strokes_asked"]) == (16, 12, 20, 4000)
-    assert (told["brush"], told["order"], told["palette"], told["seed"]) == (
-        "flat",
-        "coarse-to-fine",
-        None,
-        0,
-    )
+    settings = {"engine": "painttime", "brush": "flat", "order": "coarse-to-fine", "palette": None, "seed": 0}
+    assert {name: told[name] for name in settings} == settings
     assert told["results"] == [str(out)]
     difference = paint(make_brushwork()).astype(float) - painter.opened.painting.pixels
     assert told["l1"] == pytest.approx(np.abs(difference).mean() / 255, abs=1e-4)
