@@ -178,3 +178,16 @@ def test_frames_are_new_every_time() -> None:
     frame = renderer.frame(Canvas.uniform(48, 64, 2))
     frame[:] = 0
     np.testing.assert_array_equal(renderer.frame(Canvas.uniform(48, 64, 2)), renditions.images[2])
+
+
+def test_another_size_shows_the_same_canvas() -> None:
+    renderer, renditions, _, small_labels = made((150, 200), (48, 64))
+    _, labels = structured(90, 120)
+    smaller = renderer.resized(labels)
+    stages = np.where(small_labels == 200, LAST, 1).astype(np.uint8)
+    frame = smaller.frame(Canvas.from_stages(stages))
+    assert frame.shape == (90, 120, 3)
+    expected = [cv2.resize(image, (120, 90), interpolation=cv2.INTER_AREA) for image in renditions.images]
+    inside = labels == 200
+    np.testing.assert_array_equal(frame[inside], expected[LAST][inside])
+    np.testing.assert_array_equal(frame[~inside], expected[1][~inside])

@@ -14,10 +14,11 @@ from painttime.core.change import Direction, changed_pixels, realised_degrees
 from painttime.core.painting import Painting
 from painttime.core.part import Part, PartMap
 from painttime.core.project import BLENDED, BRUSH_ENGINE, STROKES, Project
-from painttime.errors import UserInputError
+from painttime.errors import ExportError, UserInputError
 from painttime.exporters.options import ExportOptions
 from painttime.networks.step_model import StepModel
 from painttime.prediction.stepper import Stepper
+from painttime.storage.strokes_file import read_strokes
 from painttime.strokes.engine import paint
 from painttime.strokes.proposals import StructureProposer
 from painttime.workflow.exporting import export
@@ -165,6 +166,21 @@ def test_it_exports_without_renditions(painted, tmp_path):
     out = tmp_path / "frames"
     run_to_end(export(painted, StrokePictures(painted), out, ExportOptions()))
     assert len(list(out.iterdir())) == NUM_STEPS + 1
+
+
+def test_its_strokes_export_up_to_the_last_canvas_asked_for(painted, tmp_path):
+    for last, count in ((None, len(painted.take.brushwork.strokes)), (2, painted.take.canvas(2).count)):
+        out = tmp_path / f"{last}.jsonl"
+        assert run_to_end(export(painted, StrokePictures(painted), out, ExportOptions(last=last))) == out
+        kept = read_strokes(out).strokes
+        assert len(kept) == count
+        assert kept.curves.tobytes() == painted.take.brushwork.strokes.curves[:count].tobytes()
+
+
+def test_a_process_without_strokes_is_not_written_as_strokes(predicted, prepared, tmp_path):
+    with pytest.raises(ExportError, match="not painted with any"):
+        run_to_end(export(predicted, prepared, tmp_path / "a.svg", ExportOptions()))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_prepared_shows_both_kinds(painted, predicted, prepared):
