@@ -10,11 +10,12 @@ from painttime.strokes.brushes import brush_table
 from painttime.strokes.carrying_brushes import CARRYING_BRUSHES, form_for
 from painttime.strokes.carrying_degrees import NUM_IDS, StepDegrees
 from painttime.strokes.carrying_kernels import NUM_CHANCES, Laid, Tally, lay_strokes
-from painttime.strokes.carrying_seeds import ANYWHERE, BARE, IN_PLACE, seeds_for
+from painttime.strokes.carrying_seeds import ANYWHERE, BARE, IN_PLACE, seeds_for, specks_of
 from painttime.strokes.carrying_shapes import Form, Handling, StepView
 
-_LEAST_GAIN = 18_000.0
-"""Squared error a stroke has to take away at a long side of 512 px: some 9 levels a channel under 80 px."""
+_LEAST_GAIN_PER_WIDTH = 2_000.0
+"""Squared error a stroke has to take away per squared px of the finest brush: about its length of 8 widths at
+9 levels a channel."""
 
 _ROUGHER = 3.0
 """How many times more that is when a part is begun than when it is finished."""
@@ -41,6 +42,7 @@ class CarryingEasel:
         self._labels = labels.copy()
         self._painted = np.zeros(labels.shape, dtype=np.bool_)
         self._touched = np.zeros(labels.shape, dtype=np.bool_)
+        self._specks = specks_of(labels)
         self._scratch = np.zeros((3, *labels.shape), dtype=np.float32)
         self._rng = np.random.default_rng(seed)
         self._forms = [Form(*form_for(brush, painting)) for brush in CARRYING_BRUSHES]
@@ -59,11 +61,13 @@ class CarryingEasel:
         view = self._view(here, following, degrees)
         tally = self._tally(degrees)
         moving = degrees.pixels > 0
+        if not moving.any():
+            return
         limit = min(len(self._laid.textures), self.count + most)
         for stage in (BARE, IN_PLACE, ANYWHERE):
             asked = degrees.pixels_if_bare if stage == BARE else degrees.pixels
             for handling, form in zip(self._handlings, self._forms, strict=True):
-                seeds = seeds_for(view, moving, stage, handling.width_px, self._rng)
+                seeds = seeds_for(view, moving, stage, handling.width_px, self._specks, self._rng)
                 chances = self._rng.random((len(seeds), NUM_CHANCES))
                 self.count = lay_strokes(
                     view,
@@ -109,13 +113,13 @@ class CarryingEasel:
         )
 
     def _tally(self, degrees: StepDegrees) -> Tally:
-        long_side_px = max(self._labels.shape)
         rougher = 1 + _ROUGHER * (1 - degrees.share_done)
+        bare_px = _BARE_WIDTH * max(self._labels.shape)
         return Tally(
             asked=degrees.pixels,
             reached=np.zeros(NUM_IDS, dtype=np.int64),
-            least_gain=_LEAST_GAIN * rougher * (long_side_px / 512) ** 2,
-            least_bare_px=np.where(degrees.share_done < _ROUGH_UNTIL, _BARE_WIDTH * long_side_px, 0.0),
+            least_gain=_LEAST_GAIN_PER_WIDTH * rougher * self._handlings[-1].width_px ** 2,
+            least_bare_px=np.where(degrees.share_done < _ROUGH_UNTIL, bare_px, 0.0),
         )
 
 

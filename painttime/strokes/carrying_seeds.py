@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from painttime.core.image import Labels
 from painttime.strokes.carrying_shapes import StepView
 from painttime.strokes.compiled import compiled
 
@@ -10,19 +11,25 @@ BARE, IN_PLACE, ANYWHERE = range(3)
 """The stages of a step in order: ground meant to be covered, the step's own place, what else is wrong."""
 
 _MAX_SEEDS = 2500
+_SPECK_PIXELS = 24
 _LEAST_LEVELS = 10.0
 _NEIGHBOURS = 3
 """Points across the brush, each way, at which the canvas is looked at."""
 
 
 def seeds_for(
-    view: StepView, moving: npt.NDArray[np.bool_], stage: int, width_px: float, rng: np.random.Generator
+    view: StepView,
+    moving: npt.NDArray[np.bool_],
+    stage: int,
+    width_px: float,
+    specks: npt.NDArray[np.int64],
+    rng: np.random.Generator,
 ) -> npt.NDArray[np.int64]:
     """Return the pixels (n, 2) as (x, y) at which to try strokes of a width, the most wrong first.
 
-    moving: by part id, (256,), whether the part shall change. stage: BARE, IN_PLACE or ANYWHERE. One pixel is
-    drawn from every cell of a grid about as wide as the brush; those around which the canvas comes near the
-    target already are left out.
+    moving: by part id, (256,), whether the part shall change. stage: BARE, IN_PLACE or ANYWHERE. specks: see
+    specks_of. One pixel is drawn from every cell of a grid about as wide as the brush; those around which
+    the canvas comes near the target already are left out.
     """
     height_px, width = view.labels.shape
     spacing = max(2.0, 0.8 * width_px)
@@ -30,9 +37,17 @@ def seeds_for(
     corners = np.stack([columns.ravel(), rows.ravel()], axis=1)
     pixels = (corners + rng.uniform(0, spacing, corners.shape)).astype(np.int64)
     pixels = pixels[(pixels[:, 0] < width) & (pixels[:, 1] < height_px)]
+    pixels = np.concatenate([pixels, specks])
     need = needs(view, moving, stage, width_px, pixels)
     order = np.argsort(-need, kind="stable")
     return np.ascontiguousarray(pixels[order[: min(_MAX_SEEDS, int((need > _LEAST_LEVELS).sum()))]])
+
+
+def specks_of(labels: Labels) -> npt.NDArray[np.int64]:
+    """Return the pixels (n, 2) as (x, y) of parts so small that a grid would miss them."""
+    is_small = np.bincount(labels.ravel(), minlength=256) <= _SPECK_PIXELS
+    rows, columns = np.nonzero(is_small[labels])
+    return np.stack([columns, rows], axis=1).astype(np.int64)
 
 
 @compiled
@@ -58,7 +73,8 @@ def needs(
             row = y + round((down - 0.5 * (_NEIGHBOURS - 1)) * stride)
             for across in range(_NEIGHBOURS):
                 column = x + round((across - 0.5 * (_NEIGHBOURS - 1)) * stride)
-                if 0 <= row < height_px and 0 <= column < width and is_due(view, moving, stage, column, row):
+                inside = 0 <= row < height_px and 0 <= column < width
+                if inside and is_due(view, moving, stage, column, row):
                     worst = 0
                     for channel in range(3):
                         difference = int(view.canvas[row, column, channel]) - int(
