@@ -77,6 +77,13 @@ class StrokePlayer:
             kept = {id(canvas): canvas.nbytes for canvas in (*self._keys.values(), self._latest[1])}
         return sum(kept.values())
 
+    def num_shared(self, brushwork: Brushwork) -> int:
+        """Return how many strokes another brushwork begins with in common, drawn in the same way."""
+        own = self.brushwork
+        if own.ground != brushwork.ground or own.labels is not brushwork.labels:
+            return 0
+        return _shared_strokes(own.strokes, brushwork.strokes)
+
     def frame(self, count: int, is_finished: bool = False) -> RGB8:
         """Return the first `count` strokes on the ground, (height_px, width_px, 3) uint8, read-only.
 
@@ -126,9 +133,9 @@ class StrokePlayer:
 
     def _take_over(self, former: "StrokePlayer") -> None:
         """Keep what the player of a list that begins like this one drew, as far as there is room for it."""
-        if not _draws_alike(former, self):
+        shared = former.num_shared(self.brushwork)
+        if not shared or (former.height_px, former.width_px) != (self.height_px, self.width_px):
             return
-        shared = _shared_strokes(former.brushwork.strokes, self.brushwork.strokes)
         with former._lock:
             kept = {**former._keys, former._latest[0]: former._latest[1]}
         furthest_first = sorted((count for count in kept if count <= shared), reverse=True)
@@ -153,14 +160,6 @@ def _key_places(strokes: StrokeList, height_px: int, width_px: int, max_bytes: i
     wanted = np.linspace(0, work[-1], num_segments + 1)[1:-1]
     places = np.searchsorted(work, wanted, side="right")
     return tuple(sorted({0, *places.tolist()}))
-
-
-def _draws_alike(one: StrokePlayer, other: StrokePlayer) -> bool:
-    return (
-        (one.height_px, one.width_px) == (other.height_px, other.width_px)
-        and one.brushwork.ground == other.brushwork.ground
-        and one.brushwork.labels is other.brushwork.labels
-    )
 
 
 def _shared_strokes(one: StrokeList, other: StrokeList) -> int:

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 PREVIEW_LONG_SIDE_PX = 256
 
-_MAX_FULL_BYTES = 384 * 1024 * 1024
-_MAX_PREVIEW_BYTES = 48 * 1024 * 1024
+_MAX_FULL_BYTES = 256 * 1024 * 1024
+_MAX_PREVIEW_BYTES = 32 * 1024 * 1024
+"""What the canvases kept of one brushwork may hold."""
 
 _MAX_PLAYERS = 2
-"""The strokes last shown and those before: undoing a painting brings them back at once."""
+"""One brushwork may be written to a file while another is painted and shown."""
 
 
 class StrokePictures:
@@ -98,21 +99,24 @@ class _SizedPictures:
     def _player(self, brushwork: Brushwork) -> "StrokePlayer":
         from painttime.strokes.player import StrokePlayer
 
-        known = [player for player in self._players if player.brushwork.strokes is brushwork.strokes]
-        if known:
-            player = known[0]
-        else:
+        player = next((one for one in self._players if one.brushwork.strokes is brushwork.strokes), None)
+        others = [other for other in self._players if other is not player]
+        if player is None:
+            brushwork = replace(brushwork, ground=self._project.ground)
+            former = max(others, key=lambda other: other.num_shared(brushwork), default=None)
             player = StrokePlayer(
-                replace(brushwork, ground=self._project.ground),
+                brushwork,
                 self._height_px,
                 self._width_px,
-                max_bytes=self._max_bytes // _MAX_PLAYERS,
+                max_bytes=self._max_bytes,
                 # One core stays free for the window.
                 num_threads=max(1, (os.cpu_count() or 1) - 1),
-                former=self._players[-1] if self._players else None,
+                former=former,
             )
+            if former is not None and former.num_shared(brushwork) == former.num_strokes:
+                # A painting in progress has grown: what was kept of it serves on in its successor.
+                others.remove(former)
         # The one shown last stands last and goes last.
-        others = [other for other in self._players if other is not player]
         self._players = [*others, player][-_MAX_PLAYERS:]
         return player
 
