@@ -237,6 +237,29 @@ def test_a_damaged_byte_gives_strokes_or_a_sentence(tmp_path, position, value):
         assert len(read_strokes(path).strokes) == 2
 
 
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    head=st.dictionaries(st.sampled_from([*HEAD, "labels"]), anything, max_size=2),
+    labels=st.none()
+    | st.fixed_dictionaries({"height_px": st.just(3), "width_px": st.just(4), "png": anything}),
+    stroke=st.dictionaries(
+        st.sampled_from([*STROKE, "opacity", "brush", "part", "pass"]), anything, max_size=2
+    ),
+)
+def test_whatever_stands_in_a_field_gives_strokes_or_a_sentence(tmp_path, head, labels, stroke):
+    given_labels = {} if labels is None else {"labels": labels}
+    path = write_lines(tmp_path / "odd.jsonl", HEAD | given_labels | head, STROKE, STROKE | stroke)
+    with suppress(StrokesFileError):
+        assert len(read_strokes(path).strokes) == 2
+
+
 def test_files_that_are_none_are_refused(tmp_path):
     (tmp_path / "empty.jsonl").touch()
     assert_refused(tmp_path / "empty.jsonl", "is empty")
