@@ -1,5 +1,7 @@
 """The canvas while it is painted, and the strokes laid so far."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -16,18 +18,26 @@ from painttime.strokes.rounds import Bout, Round
 from painttime.strokes.trial_kernels import SHORTEST_IN_WIDTHS, gains_of, lay_where_better
 
 SMALLEST_WIDTH_PX = 1.3
-_TRIAL_CELL_PX = 56.0
+_TRIAL_CELL_PX = 40.0
 """Strokes of larger cells are tried on a smaller canvas: what decides shows there, in less time."""
 
-_NUM_TRIALS = 8
-_KEPT_SHARE = 0.35
+_NUM_TRIALS = (40, 24, 16)
+"""Variations tried of a broad, a middle and a fine stroke: the broader, the more each one decides."""
+
+_KEPT_SHARE = 0.25
 """Share of the proposed strokes that a round can be expected to lay."""
 
+_TRIED_SHARE = 0.8
+"""Strokes varied beyond those wanted, of all that are proposed."""
+
 _SPARE_SHARE = 0.2
-"""Strokes tried beyond those wanted: some no longer help when their turn comes."""
+"""Strokes laid out beyond those wanted: some no longer help when their turn comes."""
 
 _BARE_COUNTS = 3.0
 """Times that a pixel of bare ground counts: a painter covers the ground before anything else."""
+
+_CONTOUR_SHADE = 0.6
+"""A contour is darker than what it goes round, by this factor."""
 
 _MIXED = ("flat", "bristle", "round")
 """Brushes of broad, middle and fine strokes where brushes are mixed."""
@@ -95,13 +105,15 @@ class Easel:
         geometry = self._geometry(shapes, corners, step.side_px)
         geometry = geometry[self._inside(geometry, bout.own)]
         brush = self._brush_of(step.stage)
-        return self._try_and_lay(geometry, bout, brush, wanted, step.side_px, pass_number, shade=1.0)
+        return self._try_and_lay(geometry, bout, replace(step, num_strokes=wanted), brush, pass_number, 1.0)
 
     def lay_contours(self, geometry: Float32, wanted: int) -> int:
         """Lay a drawing of the contours (n, 8): thin strokes, darker than what they go round."""
+        geometry = with_widths(geometry, *self._width_limits())
         everywhere = np.ones(self._canvas.shape[:2], dtype=np.bool_)
         bout = Bout(own=everywhere, weight=everywhere.astype(np.float32), num_strokes=wanted)
-        return self._try_and_lay(geometry, bout, BRUSH_NAMES.index("round"), wanted, 1.0, 0, shade=0.6)
+        step = Round(side_px=1.0, num_strokes=wanted, level=2, num_levels=3)
+        return self._try_and_lay(geometry, bout, step, BRUSH_NAMES.index("round"), 0, _CONTOUR_SHADE)
 
     # ----------------------------------------------------------------------------------------------------
 
@@ -147,22 +159,17 @@ class Easel:
         return BRUSH_NAMES.index(_MIXED[stage] if name == MIXED_BRUSHES else name)
 
     def _try_and_lay(
-        self,
-        geometry: Float32,
-        bout: Bout,
-        brush: int,
-        wanted: int,
-        side_px: float,
-        pass_number: int,
-        *,
-        shade: float,
+        self, geometry: Float32, bout: Bout, step: Round, brush: int, pass_number: int, shade: float
     ) -> int:
+        """Lay the best of some strokes (n, 8), at most step.num_strokes; return how many were laid."""
         textures = self.rng.integers(0, 2**31, len(geometry), dtype=np.uint32)
         weight = self._weight(bout)
-        gains = self._gains(geometry, weight, brush, textures, side_px, shade)
-        best = np.argsort(-gains, kind="stable")[: round(wanted * (1 + _SPARE_SHARE))]
-        best = best[gains[best] > 0]
-        chosen = best[self._walk(geometry[best], side_px)]
+        for share, num_trials in ((_TRIED_SHARE, 0), (_SPARE_SHARE, self._num_trials(step))):
+            gains = self._gains(geometry, weight, brush, textures, step, num_trials, shade)
+            best = np.argsort(-gains, kind="stable")[: round(step.num_strokes * (1 + share))]
+            best = best[gains[best] > 0]
+            geometry, textures = geometry[best], textures[best]
+        chosen = self._walk(geometry, step.side_px)
         geometry, textures = geometry[chosen], textures[chosen]
         colours = np.zeros((len(geometry), 3), dtype=np.uint8)
         laid = lay_where_better(
@@ -175,7 +182,7 @@ class Easel:
             1.0,
             textures,
             shade,
-            wanted,
+            step.num_strokes,
             self._scratch(self._canvas),
             colours,
         )
@@ -193,17 +200,17 @@ class Easel:
         weight: Float32,
         brush: int,
         textures: npt.NDArray[np.uint32],
-        side_px: float,
+        step: Round,
+        num_trials: int,
         shade: float,
     ) -> npt.NDArray[np.float64]:
         """Return what each stroke would gain, and better their shapes in place."""
-        scale = min(1.0, _TRIAL_CELL_PX / side_px)
+        scale = min(1.0, _TRIAL_CELL_PX / step.side_px)
         canvas, target = self._canvas, self._target
         if scale < 1:
             size = max(1, round(canvas.shape[1] * scale)), max(1, round(canvas.shape[0] * scale))
             canvas, target = _shrunk(canvas, size), _shrunk(target, size)
             weight = np.asarray(cv2.resize(weight, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
-        num_trials = _NUM_TRIALS if self._options.refine else 0
         return gains_of(
             canvas,
             target,
@@ -218,6 +225,9 @@ class Easel:
             num_trials,
             self._scratch(canvas),
         )
+
+    def _num_trials(self, step: Round) -> int:
+        return _NUM_TRIALS[step.stage] if self._options.refine else 0
 
     def _walk(self, geometry: Float32, side_px: float) -> npt.NDArray[np.intp]:
         """Return an order that goes over the picture in turns, as a hand does, instead of jumping about."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from painttime.core.image import Float32
 from painttime.networks.checkpoint import load_weights
@@ -22,7 +23,6 @@ class PredictedProposer:
     def __init__(self, network: StrokePredictor) -> None:
         self._network = network.eval()
 
-    @torch.inference_mode()
     def propose(self, cells: Cells, rng: np.random.Generator) -> Float32:
         """Return strokes in units of the cell, (n, S, 8); rng turns and mirrors what the network looks at."""
         quarter_turns, is_mirrored = int(rng.integers(4)), bool(rng.integers(2))
@@ -32,18 +32,10 @@ class PredictedProposer:
         ]
         return np.concatenate(found) if found else np.zeros((0, 0, 8), dtype=np.float32)
 
+    @torch.inference_mode()
     def _propose(self, cells: Cells, chosen: slice, quarter_turns: int, is_mirrored: bool) -> Float32:
-        whole = torch.from_numpy(cells.target[chosen]).permute(0, 3, 1, 2).float() / 255
-        canvas = torch.from_numpy(cells.canvas[chosen]).permute(0, 3, 1, 2).float() / 255
-        weight = torch.from_numpy(cells.weight[chosen])[:, None]
-        if is_mirrored:
-            whole, canvas, weight = whole.flip(3), canvas.flip(3), weight.flip(3)
-        whole, canvas, weight = (part.rot90(quarter_turns, (2, 3)) for part in (whole, canvas, weight))
-        inner = slice(MARGIN_PX, MARGIN_PX + PATCH_PX)
-        directions = structure(whole)[:, :, inner, inner]
-        target = whole[:, :, inner, inner]
-        raw = self._network(torch.cat([target, canvas, target - canvas, weight, directions], dim=1))
-        shapes: Float32 = shapes_from_raw(raw).numpy()
+        patches = cell_tensors(cells, chosen, quarter_turns, is_mirrored)[-1]
+        shapes: Float32 = shapes_from_raw(self._network(patches)).numpy()
         return _turned_back(shapes, quarter_turns, is_mirrored)
 
 
@@ -52,6 +44,26 @@ def load_predictor(folder: Path) -> PredictedProposer:
     network = StrokePredictor()
     load_weights(network, folder, MODEL_NAME)
     return PredictedProposer(network)
+
+
+def cell_tensors(
+    cells: Cells, chosen: slice, quarter_turns: int = 0, is_mirrored: bool = False
+) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Return target, canvas (n, 3, p, p), weight (n, 1, p, p) and the network's input (n, 12, p, p).
+
+    All in 0..1, mirrored, then turned counter-clockwise.
+    """
+    whole = torch.from_numpy(cells.target[chosen]).permute(0, 3, 1, 2).float() / 255
+    canvas = torch.from_numpy(cells.canvas[chosen]).permute(0, 3, 1, 2).float() / 255
+    weight = torch.from_numpy(cells.weight[chosen])[:, None]
+    if is_mirrored:
+        whole, canvas, weight = whole.flip(3), canvas.flip(3), weight.flip(3)
+    whole, canvas, weight = (part.rot90(quarter_turns, (2, 3)) for part in (whole, canvas, weight))
+    inner = slice(MARGIN_PX, MARGIN_PX + PATCH_PX)
+    target = whole[:, :, inner, inner]
+    directions = structure(whole)[:, :, inner, inner]
+    patches = torch.cat([target, canvas, target - canvas, weight, directions], dim=1)
+    return target, canvas, weight, patches
 
 
 def _turned_back(shapes: Float32, quarter_turns: int, is_mirrored: bool) -> Float32:

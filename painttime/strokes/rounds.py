@@ -14,10 +14,10 @@ NOT_YET = 0.04
 _NUM_BANDS = 4
 _FINISHING_SHARE = 0.15
 _LEVEL_RATIO = 1.5
-_CELL_STROKES = 4.5
+_CELL_STROKES = 6.0
 """Strokes that find room in a cell, on average: sets how small the smallest cells are for a budget."""
 
-_FINER_GET_MORE = 1.15
+_FINER_GET_MORE = 0.8
 """Power of the number of cells by which a level's share of the budget grows."""
 
 _SMALLEST_CELL_PX = 9.0

@@ -22,9 +22,10 @@ Window = tuple[int, int, int, int]
 SHORTEST_IN_WIDTHS = 2.6
 """A stroke's chord is at least so many widths long; its round or ragged ends come on top."""
 
-_TURN = 0.5
-_SHIFT = 0.35
-_STRETCH = 0.25
+_TURN, _BEND = 0.8, 0.5
+_SHIFT, _STRETCH = 0.7, 0.45
+_NARROWING = 0.8
+"""How far strokes are varied at first, and by how much less in the end."""
 
 
 @compiled
@@ -132,17 +133,19 @@ def _gain(
 
 
 @compiled
-def _varied(stroke: Geometry, sizes: tuple[float, float], trial: int, seed: int, varied: Geometry) -> None:
-    """Write a stroke a little moved, turned, stretched, bent and widened."""
+def _varied(
+    stroke: Geometry, sizes: tuple[float, float], trial: int, reach: float, seed: int, varied: Geometry
+) -> None:
+    """Write a stroke a little moved, turned, stretched, bent and widened; by less, the smaller reach is."""
     chord_x, chord_y = stroke[4] - stroke[0], stroke[5] - stroke[1]
     chord = math.hypot(chord_x, chord_y) + 1e-9
     width = float(max(stroke[6], stroke[7]))
-    turn = _TURN * (chance(trial, 1, seed) - 0.5) if trial % 2 == 0 else 0.0
-    stretch = math.exp(2 * _STRETCH * (chance(trial, 2, seed) - 0.5))
-    widen = math.exp(2 * _STRETCH * (chance(trial, 3, seed) - 0.5))
-    shift_x = 2 * _SHIFT * width * (chance(trial, 4, seed) - 0.5)
-    shift_y = 2 * _SHIFT * width * (chance(trial, 5, seed) - 0.5)
-    bend = 0.3 * (chance(trial, 6, seed) - 0.5) if trial % 3 == 0 else 0.0
+    turn = reach * _TURN * (chance(trial, 1, seed) - 0.5) if trial % 2 == 0 else 0.0
+    stretch = math.exp(2 * reach * _STRETCH * (chance(trial, 2, seed) - 0.5))
+    widen = math.exp(2 * reach * _STRETCH * (chance(trial, 3, seed) - 0.5))
+    shift_x = 2 * reach * _SHIFT * width * (chance(trial, 4, seed) - 0.5)
+    shift_y = 2 * reach * _SHIFT * width * (chance(trial, 5, seed) - 0.5)
+    bend = reach * _BEND * (chance(trial, 6, seed) - 0.5) if trial % 3 == 0 else 0.0
     first, last = stroke[6] * widen, stroke[7] * widen
     scale = min(max(max(first, last), sizes[0]), sizes[1]) / max(first, last)
     varied[6], varied[7] = first * scale, last * scale
@@ -185,7 +188,9 @@ def gains_of(
             canvas, target, weight, palette, geometry[index], brush, opacity, texture, shade, scratch, colour
         )
         for trial in range(num_trials):
-            _varied(geometry[index], sizes, trial, texture, varied)
+            # From coarse to fine: ever smaller variations of the best so far.
+            reach = 1.0 - _NARROWING * trial / num_trials
+            _varied(geometry[index], sizes, trial, reach, texture, varied)
             gain, plain = _gain(
                 canvas, target, weight, palette, varied, brush, opacity, texture, shade, scratch, colour
             )
