@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from painttime.strokes.options import PaintOptions
     from painttime.strokes.proposals import Proposer
 
+_DIVIDING = "Dividing the strokes into steps"
+
 CARRYING_LONG_SIDE_PX = 512
 """The size at which strokes are looked for that carry out a step; they are drawn at any."""
 
@@ -63,13 +65,24 @@ def paint_process(project: Project, *, proposer: "Proposer | None" = None) -> Jo
         yield replace(_progress(done, settings), take=take)
     if brushwork is None:
         raise RuntimeError("the painter ended without a painting")
-    yield replace(
-        _progress(settings.num_strokes, settings), message="Dividing the strokes into steps", take=take
-    )
-    pictures = StrokePictures(project)
-    counts = step_counts(brushwork, project.num_steps, pictures, finished_parts=project.locked)
-    take = measured_take(project, brushwork, counts, pictures, finished_parts=project.locked)
-    return replace(project, take=take)
+    yield replace(_progress(settings.num_strokes, settings), message=_DIVIDING, take=take)
+    return replace(project, take=_divided(project, brushwork, project.locked))
+
+
+def divide_strokes(project: Project) -> Job[Project]:
+    """Divide the strokes of a painting that was stopped into steps: a process that ends with what there is.
+
+    A take that is complete stays as it is. Raises UserInputError where no strokes were laid.
+    """
+    take = project.take
+    if take is None or take.brushwork is None or not len(take.brushwork.strokes):
+        raise UserInputError("No strokes are laid yet. Paint first.")
+    if take.is_complete:
+        return project
+    yield Progress(done=0, total=0, message=_DIVIDING)
+    divided = _divided(project, take.brushwork, take.locked)
+    plan = replace(divided.plan, habit=take.plan.habit)
+    return replace(project, take=replace(divided, plan=plan, seed=take.seed, locked=take.locked))
 
 
 def carry_out_take(project: Project, prepared: Prepared) -> Job[Project]:
@@ -125,6 +138,12 @@ def _strokes_done(made: float | Brushwork, settings: BrushSettings) -> int:
 def _progress(done: int, settings: BrushSettings) -> Progress:
     total = settings.num_strokes
     return Progress(done=done, total=total, message=f"Stroke {done:,} of {total:,}")
+
+
+def _divided(project: Project, brushwork: Brushwork, finished_parts: frozenset[int]) -> Take:
+    pictures = StrokePictures(project)
+    counts = step_counts(brushwork, project.num_steps, pictures, finished_parts=finished_parts)
+    return measured_take(project, brushwork, counts, pictures, finished_parts=finished_parts)
 
 
 def _without_locked(brushwork: Brushwork, project: Project) -> Brushwork:

@@ -25,7 +25,7 @@ from painttime.workflow.exporting import export
 from painttime.workflow.job import run_to_end
 from painttime.workflow.predicting import predict, predict_step
 from painttime.workflow.preparing import prepare
-from painttime.workflow.stroke_painting import carry_out_take, paint_brushwork, paint_process
+from painttime.workflow.stroke_painting import carry_out_take, divide_strokes, paint_brushwork, paint_process
 from painttime.workflow.stroke_pictures import StrokePictures
 from painttime.workflow.stroke_takes import step_counts
 
@@ -136,6 +136,30 @@ def test_progress_counts_strokes(project):
     assert all(progress.total == NUM_STROKES and progress.done <= NUM_STROKES for progress in seen)
     assert [progress.done for progress in seen] == sorted(progress.done for progress in seen)
     assert seen[0].message == f"Stroke 0 of {NUM_STROKES}"
+
+
+def test_a_painting_that_was_stopped_becomes_a_process(project):
+    job = paint_process(replace(project, locked=frozenset({HILL})), proposer=StructureProposer())
+    begun = next(
+        p.take for p in job if p.take is not None and len(p.take.brushwork.strokes) > NUM_STROKES / 8
+    )
+    job.close()
+    assert not begun.is_complete
+    # What was asked for since then is for the next painting.
+    stopped = replace(project, take=begun, seed=9)
+    done = run_to_end(divide_strokes(stopped))
+    assert done.take.is_complete
+    assert done.take.brushwork is begun.brushwork
+    assert (done.take.seed, done.take.locked) == (project.seed, {HILL})
+    hill = project.parts.mask(HILL)
+    np.testing.assert_array_equal(frames_of(done)[1][hill], project.painting.pixels[hill])
+    assert run_to_end(divide_strokes(done)) is done
+
+
+def test_only_strokes_are_divided(project, predicted):
+    for take in (None, predicted.take):
+        with pytest.raises(UserInputError, match="No strokes"):
+            run_to_end(divide_strokes(replace(project, take=take)))
 
 
 def test_locked_parts_stand_finished_from_the_first(project):
