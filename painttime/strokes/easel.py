@@ -107,13 +107,15 @@ class Easel:
         brush = self._brush_of(step.stage)
         return self._try_and_lay(geometry, bout, replace(step, num_strokes=wanted), brush, pass_number, 1.0)
 
-    def lay_contours(self, geometry: Float32, wanted: int) -> int:
+    def lay_contours(self, geometry: Float32, wanted: int, pass_number: int) -> int:
         """Lay a drawing of the contours (n, 8): thin strokes, darker than what they go round."""
         geometry = with_widths(geometry, *self._width_limits())
         everywhere = np.ones(self._canvas.shape[:2], dtype=np.bool_)
         bout = Bout(own=everywhere, weight=everywhere.astype(np.float32), num_strokes=wanted)
         step = Round(side_px=1.0, num_strokes=wanted, level=2, num_levels=3)
-        return self._try_and_lay(geometry, bout, step, BRUSH_NAMES.index("round"), 0, _CONTOUR_SHADE)
+        return self._try_and_lay(
+            geometry, bout, step, BRUSH_NAMES.index("round"), pass_number, _CONTOUR_SHADE
+        )
 
     # ----------------------------------------------------------------------------------------------------
 

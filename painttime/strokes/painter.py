@@ -48,23 +48,41 @@ def painting(
     target, small_labels = _working_copy(pixels, labels)
     easel = Easel(target, small_labels, ground, options, predictor)
     bouts = plan_bouts(options.order, target, small_labels, part_ids, options.num_strokes)
-    pass_number = 0
-    if options.order == "contour-first":
-        easel.lay_contours(contour_strokes(target, easel.rng), round(_CONTOUR_SHARE * options.num_strokes))
-        pass_number = 1
+    passes = _Passes()
+    group = "finest"
+    has_drawing = options.order == "contour-first"
+    if has_drawing:
+        _draw_contours(target, easel, _CONTOUR_SHARE, passes.number("drawing"))
         yield easel.brushwork(height, width)
-    for bout in bouts:
-        previous: int | None = None
-        for step in plan_rounds(bout, _budget(bout, easel), *easel.width_limits_px):
-            group = step.level if len(bouts) == 1 else step.stage
-            pass_number += previous is not None and group != previous
-            previous = group
-            easel.paint_round(bout, step, min(pass_number, MAX_PASSES - 1))
+    for index, bout in enumerate(bouts):
+        for step in plan_rounds(bout, min(bout.num_strokes, easel.num_left), *easel.width_limits_px):
+            if has_drawing and step.stage == 1:
+                # The block-in has covered most of the drawing: a painter restates it.
+                has_drawing = False
+                _draw_contours(target, easel, _CONTOUR_SHARE, passes.number("drawing restated"))
+            group = f"{index} {step.level if len(bouts) == 1 else step.stage}"
+            easel.paint_round(bout, step, passes.number(group))
             yield easel.num_strokes / options.num_strokes
             yield easel.brushwork(height, width)
-        pass_number += previous is not None
-    yield from _spend_the_rest(bouts[-1], easel, options.num_strokes, max(0, pass_number - 1))
+    yield from _spend_the_rest(bouts[-1], easel, options.num_strokes, passes.number(group))
     yield easel.brushwork(height, width)
+
+
+class _Passes:
+    """Numbers passes in the order they are begun."""
+
+    def __init__(self) -> None:
+        self._begun: list[str] = []
+
+    def number(self, name: str) -> int:
+        if name not in self._begun:
+            self._begun.append(name)
+        return min(len(self._begun), MAX_PASSES) - 1
+
+
+def _draw_contours(target: RGB8, easel: Easel, share: float, pass_number: int) -> None:
+    """Lay the contours of a picture with a share of the strokes left."""
+    easel.lay_contours(contour_strokes(target, easel.rng), round(share * easel.num_left), pass_number)
 
 
 def _spend_the_rest(bout: Bout, easel: Easel, num_strokes: int, pass_number: int) -> Iterator[float]:
@@ -75,10 +93,6 @@ def _spend_the_rest(bout: Bout, easel: Easel, num_strokes: int, pass_number: int
         if wanted < 1 or easel.paint_round(bout, replace(step, num_strokes=wanted), pass_number) == 0:
             return
         yield easel.num_strokes / num_strokes
-
-
-def _budget(bout: Bout, easel: Easel) -> int:
-    return min(bout.num_strokes, easel.num_left)
 
 
 def _working_copy(pixels: RGB8, labels: Labels | None) -> tuple[RGB8, Labels | None]:
