@@ -166,7 +166,9 @@ class Easel:
         """Lay the best of some strokes (n, 8), at most step.num_strokes; return how many were laid."""
         textures = self.rng.integers(0, 2**31, len(geometry), dtype=np.uint32)
         weight = self._weight(bout)
-        for share, num_trials in ((_TRIED_SHARE, 0), (_SPARE_SHARE, self._num_trials(step))):
+        # A drawing keeps to its contours: varied, its lines would widen into colour.
+        most_trials = self._num_trials(step) if shade == 1.0 else 0
+        for share, num_trials in ((_TRIED_SHARE, 0), (_SPARE_SHARE, most_trials)):
             gains = self._gains(geometry, weight, brush, textures, step, num_trials, shade)
             best = np.argsort(-gains, kind="stable")[: round(step.num_strokes * (1 + share))]
             best = best[gains[best] > 0]

@@ -1,7 +1,7 @@
 """From a training run to the predictor the program loads.
 
-python -m painttime.training.strokes.publish RUN MODEL: RUN/best.pt becomes MODEL/weights.safetensors (float16)
-and MODEL/config.json; MODEL/CARD.md is written by hand.
+python -m painttime.training.strokes.publish RUN MODEL: RUN/best.pt becomes MODEL/weights.safetensors
+(float16) and MODEL/config.json; MODEL/CARD.md is written by hand.
 """
 
 import argparse
