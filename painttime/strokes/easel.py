@@ -18,6 +18,9 @@ from painttime.strokes.rounds import Bout, Round
 from painttime.strokes.trial_kernels import SHORTEST_IN_WIDTHS, gains_of, lay_where_better
 
 SMALLEST_WIDTH_PX = 1.3
+LARGEST_WIDTH = 0.13
+"""Of a stroke, in long sides of the picture, where the user does not say."""
+
 _TRIAL_CELL_PX = 40.0
 """Strokes of larger cells are tried on a smaller canvas: what decides shows there, in less time."""
 
@@ -141,7 +144,7 @@ class Easel:
 
     def _width_limits(self) -> tuple[float, float]:
         smallest = self._options.smallest_width or SMALLEST_WIDTH_PX / max(self._canvas.shape[:2])
-        return smallest, max(smallest, self._options.largest_width or 1.0)
+        return smallest, max(smallest, self._options.largest_width or LARGEST_WIDTH)
 
     def _inside(self, geometry: Float32, own: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         columns, rows = self._middles_px(geometry)

@@ -22,10 +22,13 @@ Window = tuple[int, int, int, int]
 SHORTEST_IN_WIDTHS = 2.6
 """A stroke's chord is at least so many widths long; its round or ragged ends come on top."""
 
+# How far strokes are varied at first and by how much less in the end; the longest chord, in long sides, and
+# how far a control point may lie from the middle of the chord, in chords.
 _TURN, _BEND = 0.8, 0.5
 _SHIFT, _STRETCH = 0.7, 0.45
 _NARROWING = 0.8
-"""How far strokes are varied at first, and by how much less in the end."""
+_LONGEST = 0.6
+_MOST_BENT = 0.5
 
 
 @compiled
@@ -149,6 +152,7 @@ def _varied(
     first, last = stroke[6] * widen, stroke[7] * widen
     scale = min(max(max(first, last), sizes[0]), sizes[1]) / max(first, last)
     varied[6], varied[7] = first * scale, last * scale
+    stretch = min(stretch, _LONGEST / chord)
     stretch = max(stretch, SHORTEST_IN_WIDTHS * max(varied[6], varied[7]) / chord)
     cosine, sine = math.cos(turn) * stretch, math.sin(turn) * stretch
     middle_x, middle_y = 0.5 * (stroke[0] + stroke[4]), 0.5 * (stroke[1] + stroke[5])
@@ -156,6 +160,8 @@ def _varied(
         away_x, away_y = stroke[2 * point] - middle_x, stroke[2 * point + 1] - middle_y
         if point == 1:
             away_x, away_y = away_x - bend * chord_y, away_y + bend * chord_x
+            held = min(1.0, _MOST_BENT * chord / (math.hypot(away_x, away_y) + 1e-9))
+            away_x, away_y = away_x * held, away_y * held
         varied[2 * point] = middle_x + shift_x + cosine * away_x - sine * away_y
         varied[2 * point + 1] = middle_y + shift_y + sine * away_x + cosine * away_y
 
