@@ -23,6 +23,7 @@ class BrushRequest:
     palette_size: int | None = None
     smallest_px: float | None = None
     largest_px: float | None = None
+    gradient_steps: int | None = None
     seed: int | None = None
 
     def __post_init__(self) -> None:
@@ -54,6 +55,7 @@ class BrushRequest:
             "brush": self.brush,
             "order": self.order,
             "palette_size": self.palette_size,
+            "gradient_steps": self.gradient_steps,
             "smallest_width": _share(self.smallest_px, long_side_px),
             "largest_width": _share(self.largest_px, long_side_px),
         }

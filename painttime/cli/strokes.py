@@ -14,6 +14,7 @@ from painttime.cli.strokes_request import StrokesRequest
 from painttime.cli.strokes_results import strokes_json, write_strokes
 from painttime.core.brush_settings import (
     BRUSH_CHOICES,
+    MAX_GRADIENT_STEPS,
     MAX_NUM_STROKES,
     MAX_PALETTE_SIZE,
     MIN_NUM_STROKES,
@@ -76,6 +77,14 @@ def strokes(
     largest: Annotated[
         float | None, typer.Option(metavar="PX", help="Width of the broadest strokes, likewise.")
     ] = None,
+    gradient_steps: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            max=MAX_GRADIENT_STEPS,
+            help="Better every proposed stroke by so many steps downhill before it is tried; slow.",
+        ),
+    ] = None,
     seed: Annotated[
         int | None, typer.Option(min=0, max=MAX_SEED, help="Makes a run repeatable; 0 for a picture.")
     ] = None,
@@ -105,6 +114,7 @@ def strokes(
         palette_size=palette,
         smallest_px=smallest,
         largest_px=largest,
+        gradient_steps=gradient_steps,
         seed=seed,
     )
     options = StrokesOptions(

@@ -13,6 +13,7 @@ ORDER_NAMES = ("coarse-to-fine", "back-to-front", "dark-to-light", "light-to-dar
 
 MIN_NUM_STROKES, MAX_NUM_STROKES = 10, 100_000
 MIN_PALETTE_SIZE, MAX_PALETTE_SIZE = 2, 256
+MAX_GRADIENT_STEPS = 200
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,7 +26,8 @@ class BrushSettings:
     palette_size: paint with so many flat colours only; None for any.
     smallest_width, largest_width: of a stroke, in units of the painting's long side; None leaves it to the
         painter.
-    refine: adjust the strokes once more after they are laid.
+    refine: vary every stroke before it is laid and keep the best.
+    gradient_steps: steps by which proposals are moved downhill before they are tried; slow.
 
     Raises ValueError where a value makes no sense.
     """
@@ -37,6 +39,7 @@ class BrushSettings:
     smallest_width: float | None = None
     largest_width: float | None = None
     refine: bool = True
+    gradient_steps: int = 0
 
     def __post_init__(self) -> None:
         if not MIN_NUM_STROKES <= self.num_strokes <= MAX_NUM_STROKES:
@@ -47,6 +50,8 @@ class BrushSettings:
             raise ValueError(f"there is no order {self.order}")
         if self.palette_size is not None and not MIN_PALETTE_SIZE <= self.palette_size <= MAX_PALETTE_SIZE:
             raise ValueError(f"a palette has {MIN_PALETTE_SIZE} to {MAX_PALETTE_SIZE} colours")
+        if not 0 <= self.gradient_steps <= MAX_GRADIENT_STEPS:
+            raise ValueError(f"proposals are moved in 0 to {MAX_GRADIENT_STEPS} steps")
         smallest = 0.0 if self.smallest_width is None else self.smallest_width
         largest = 1.0 if self.largest_width is None else self.largest_width
         if not 0 <= smallest <= largest <= 1:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from painttime.core.brush_settings import BrushSettings
+from painttime.core.brush_settings import MAX_GRADIENT_STEPS, BrushSettings
 from painttime.core.image import RGBColour
 from painttime.core.part import MAX_PARTS, Part
 from painttime.core.project import BLENDED, BRUSH_ENGINE, MODEL_ENGINE, STROKES, Project
@@ -163,4 +163,5 @@ def _brush(fields: Fields) -> BrushSettings:
         smallest_width=fields.share_or_none("smallest_width"),
         largest_width=fields.share_or_none("largest_width"),
         refine=fields.flag("refine"),
+        gradient_steps=fields.integer("gradient_steps", 0, MAX_GRADIENT_STEPS),
     )

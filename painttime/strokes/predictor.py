@@ -9,12 +9,14 @@ from torch import Tensor
 from painttime.core.image import Float32
 from painttime.networks.checkpoint import load_weights
 from painttime.networks.stroke_predictor import StrokePredictor
-from painttime.networks.stroke_raster import shapes_from_raw
+from painttime.networks.stroke_raster import coverage, laid_over, shapes_from_raw
 from painttime.networks.structure import structure
 from painttime.strokes.cells import MARGIN_PX, PATCH_PX, Cells
+from painttime.strokes.proposals import Proposer
 
 MODEL_NAME = "strokes"
 _CELLS_AT_ONCE = 128
+_RATE = 0.08
 
 
 class PredictedProposer:
@@ -39,10 +41,51 @@ class PredictedProposer:
         return _turned_back(shapes, quarter_turns, is_mirrored)
 
 
-def load_predictor(folder: Path) -> PredictedProposer:
-    """Load the trained predictor of a model folder. Raises ModelError for missing or damaged weights."""
+class GradientProposer:
+    """What the network proposes, moved downhill on the squared error of each cell (a Proposer).
+
+    Optimising strokes through a renderer is the source's way (Nakano, "Neural Painters", 2019), here from a
+    good start and for a few steps only.
+    """
+
+    def __init__(self, network: StrokePredictor, num_steps: int) -> None:
+        self._network = network.eval()
+        self._num_steps = num_steps
+
+    def propose(self, cells: Cells, _rng: np.random.Generator) -> Float32:
+        """Return strokes in units of the cell, (n, S, 8)."""
+        found = [
+            self._refined(cells, slice(first, first + _CELLS_AT_ONCE))
+            for first in range(0, len(cells), _CELLS_AT_ONCE)
+        ]
+        return np.concatenate(found) if found else np.zeros((0, 0, 8), dtype=np.float32)
+
+    def _refined(self, cells: Cells, chosen: slice) -> Float32:
+        target, canvas, weight, patches = cell_tensors(cells, chosen)
+        with torch.inference_mode():
+            start = self._network(patches)
+        # Made outside inference mode: gradients are needed from here on.
+        raw = start.clone().requires_grad_(True)
+        optimiser = torch.optim.Adam([raw], lr=_RATE)
+        for _ in range(self._num_steps):
+            painted, _ = laid_over(canvas, target, coverage(shapes_from_raw(raw), PATCH_PX), weight)
+            loss = ((painted - target) ** 2 * weight).sum(dim=(1, 2, 3)).mean()
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimiser.step()
+        shapes: Float32 = shapes_from_raw(raw.detach()).numpy()
+        return shapes
+
+
+def load_predictor(folder: Path, *, gradient_steps: int = 0) -> Proposer:
+    """Load the trained predictor of a model folder; with gradient_steps its proposals are refined.
+
+    Raises ModelError for missing or damaged weights.
+    """
     network = StrokePredictor()
     load_weights(network, folder, MODEL_NAME)
+    if gradient_steps > 0:
+        return GradientProposer(network, gradient_steps)
     return PredictedProposer(network)
 
 

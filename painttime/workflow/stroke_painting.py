@@ -114,14 +114,14 @@ def _painting(
         part_ids=project.parts.ids,
         ground=project.ground,
         options=_options(settings, project.seed),
-        predictor=_trained_predictor() if proposer is None else proposer,
+        predictor=_trained_predictor(settings.gradient_steps) if proposer is None else proposer,
     )
 
 
-def _trained_predictor() -> "Proposer":
+def _trained_predictor(gradient_steps: int) -> "Proposer":
     from painttime.strokes.predictor import MODEL_NAME, load_predictor
 
-    return load_predictor(models_folder() / MODEL_NAME)
+    return load_predictor(models_folder() / MODEL_NAME, gradient_steps=gradient_steps)
 
 
 def _options(settings: BrushSettings, seed: int) -> "PaintOptions":
