@@ -12,6 +12,8 @@ BARE, IN_PLACE, ANYWHERE = range(3)
 
 _MAX_SEEDS = 2500
 _SPECK_PIXELS = 24
+_PATCH = 1 / 8
+_SEEDS_IN_A_TURN = 400
 _LEAST_LEVELS = 10.0
 _NEIGHBOURS = 3
 """Points across the brush, each way, at which the canvas is looked at."""
@@ -40,7 +42,19 @@ def seeds_for(
     pixels = np.concatenate([pixels, specks])
     need = needs(view, moving, stage, width_px, pixels)
     order = np.argsort(-need, kind="stable")
-    return np.ascontiguousarray(pixels[order[: min(_MAX_SEEDS, int((need > _LEAST_LEVELS).sum()))]])
+    chosen = pixels[order[: min(_MAX_SEEDS, int((need > _LEAST_LEVELS).sum()))]]
+    return in_patches(chosen, max(height_px, width) * _PATCH)
+
+
+def in_patches(pixels: npt.NDArray[np.int64], patch_px: float) -> npt.NDArray[np.int64]:
+    """Return pixels (n, 2) in an order a hand would take: patch by patch, to and fro, then over it once more.
+
+    The first ones come in the first turn, so that what is most wrong is not left to the end.
+    """
+    turns = np.arange(len(pixels)) // _SEEDS_IN_A_TURN
+    columns, rows = (pixels / patch_px).astype(np.int64).T
+    to_and_fro = np.where(rows % 2 == 0, columns, -columns)
+    return np.ascontiguousarray(pixels[np.lexsort((to_and_fro, rows, turns))])
 
 
 def specks_of(labels: Labels) -> npt.NDArray[np.int64]:
