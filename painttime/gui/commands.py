@@ -138,7 +138,7 @@ class Commands(QObject):
 
     def _cancel(self) -> None:
         if self._window.session.is_busy:
-            self._window.session.cancel()
+            self._window.session.stop()
         elif (shown := self._window.job_bar.shown_job) is not None:
             self._window.session.cancel_job(shown)
         else:

@@ -201,7 +201,7 @@ class MainWindow(QMainWindow):
         timeline.step_backward_requested.connect(session.step_backward)
         timeline.step_forward_requested.connect(session.step_forward)
         timeline.predict_requested.connect(session.make_process)
-        timeline.cancel_requested.connect(session.cancel)
+        timeline.cancel_requested.connect(session.stop)
         timeline.render_requested.connect(session.show_render)
         timeline.playback.set_options(self.preferences.playback_options())
         timeline.playback.options_changed.connect(

@@ -39,6 +39,7 @@ class PaintingControl(QObject):
         self._began: Project | None = None
         self._followed_index = -1
         self._is_carrying_out = False
+        self._is_dividing = False
         self._is_waiting = False
         preparation.changed.connect(self._carry_out_when_prepared)
         preparation.failed.connect(self._give_up_waiting)
@@ -84,8 +85,21 @@ class PaintingControl(QObject):
             self._preparation.ensure()
             self._carry_out_when_prepared()
 
+    def stop(self) -> None:
+        """Stop painting: the strokes there are become a process that can be played and exported."""
+        take = self._document.take if self._document.is_open else None
+        is_painting = self._running is not None and not (self._is_carrying_out or self._is_dividing)
+        if not is_painting or take is None or take.brushwork is None or take.is_complete:
+            self.cancel()
+            return
+        job = self._services.divide_strokes(self._document.project)
+        # Takes the place of the job in progress; undo takes both back at once.
+        running = self._start(job, "Dividing the strokes", carrying_out=False)
+        self._is_dividing = True
+        running.finished.connect(self._finish_painting)
+
     def cancel(self) -> None:
-        """Stop at once; what is painted so far stays."""
+        """Stop at once; what is painted so far stays as it is."""
         if self._running is not None:
             self._running.cancel()
             self._end(self._running)
@@ -102,7 +116,7 @@ class PaintingControl(QObject):
     def _start(self, job: Job[Project], name: str, *, carrying_out: bool) -> RunningJob:
         running = self._runner.start(job, name)
         self._began = self._document.project
-        self._running, self._is_carrying_out = running, carrying_out
+        self._running, self._is_carrying_out, self._is_dividing = running, carrying_out, False
         running.failed.connect(self._fail)
         running.ended.connect(lambda: self._end(running))
         self.job_started.emit(running)

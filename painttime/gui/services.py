@@ -18,7 +18,7 @@ from painttime.workflow.preparing import Pictures, Prepared, prepare
 from painttime.workflow.recovering import ChangeKeeper, recover
 from painttime.workflow.saving import save_project
 from painttime.workflow.stroke_exporting import export_strokes
-from painttime.workflow.stroke_painting import carry_out_take, paint_process
+from painttime.workflow.stroke_painting import carry_out_take, divide_strokes, paint_process
 from painttime.workflow.stroke_pictures import StrokePictures
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class Services:
     predict: PredictFunction = predict
     predict_step: PredictStepFunction = predict_step
     paint_process: Callable[[Project], Job[Project]] = paint_process
+    divide_strokes: Callable[[Project], Job[Project]] = divide_strokes
     carry_out_take: Callable[[Project, Prepared], Job[Project]] = carry_out_take
     brush_samples: Callable[[int], Job[Samples]] = draw_brush_samples
     stroke_pictures: Callable[[Project], Pictures] = StrokePictures

@@ -173,12 +173,17 @@ class Session(QObject):
         self.prediction.cancel()
         self.painting.cancel()
 
+    def stop(self) -> None:
+        """Stop predicting and painting; a painting ends with the strokes there are."""
+        self.prediction.cancel()
+        self.painting.stop()
+
     def cancel_job(self, running: RunningJob) -> None:
         """Stop one job, whatever it does."""
         if running is self.prediction.running:
             self.prediction.cancel()
         elif running is self.painting.running:
-            self.painting.cancel()
+            self.painting.stop()
         else:
             running.cancel()
 

@@ -197,6 +197,7 @@ class FakeWorkflow:
             keep_changes=self.keep_changes,
             recover=self.recover,
             paint_process=self.paint_process,
+            divide_strokes=self.divide_strokes,
             carry_out_take=self.carry_out_take,
             brush_samples=self.brush_samples,
             stroke_pictures=self.stroke_pictures,
@@ -285,6 +286,13 @@ class FakeWorkflow:
         if self.paint_error is not None:
             raise self.paint_error
         return replace(project, take=stroke_take(num_steps, total))
+
+    def divide_strokes(self, project: Project) -> Job[Project]:
+        self.calls.append("divide strokes")
+        yield Progress(done=0, total=0, message="Dividing the strokes")
+        self._wait()
+        laid = len(project.take.brushwork.strokes)
+        return replace(project, take=stroke_take(project.num_steps, laid))
 
     def carry_out_take(self, project: Project, prepared: Prepared) -> Job[Project]:
         self.calls.append("carry out")

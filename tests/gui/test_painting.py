@@ -122,7 +122,7 @@ def test_the_whole_is_one_undo_step_and_ends_with_all_strokes_shown(
     qtbot: QtBot, painted: MainWindow, workflow
 ) -> None:
     document = painted.document
-    assert workflow.calls[-1] == "paint 4000 bristle"
+    assert "paint 4000 bristle" in workflow.calls
     assert document.take.is_complete
     assert document.playhead == 9, "all strokes are laid, before they give way to the painting"
     assert "4,000 of 4,000 strokes" in painted.canvas.caption.text()
