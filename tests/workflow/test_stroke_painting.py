@@ -59,8 +59,9 @@ def painted(project):
 
 
 @pytest.fixture(scope="module")
-def prepared(project):
-    return run_to_end(prepare(project))
+def prepared(painted):
+    """Made from the painted project: strokes are in the way of nothing."""
+    return run_to_end(prepare(painted))
 
 
 @pytest.fixture(scope="module")
@@ -215,12 +216,6 @@ def test_prepared_shows_both_kinds(painted, predicted, prepared):
         StrokePictures(predicted).frame(predicted.take.canvas(1))
 
 
-def test_a_project_of_strokes_is_prepared_like_any_other(painted):
-    np.testing.assert_array_equal(
-        run_to_end(prepare(painted)).frame(painted.take.canvas(-1)), painted.painting.pixels
-    )
-
-
 def test_the_model_begins_anew_over_strokes(painted, prepared):
     torch.manual_seed(0)
     model = Stepper(StepModel(), torch.device("cpu"))
@@ -247,8 +242,8 @@ def square(count):
     return Brushwork(strokes=StrokeList.of(strokes), ground=(250, 250, 250), height_px=32, width_px=32)
 
 
-@pytest.mark.parametrize("num_steps", [1, 2, 5, 40])
-@pytest.mark.parametrize("count", [0, 1, 3, 39, 100])
+@pytest.mark.parametrize("num_steps", [1, 5, 40])
+@pytest.mark.parametrize("count", [0, 1, 39, 100])
 def test_any_number_of_strokes_fits_any_number_of_steps(count, num_steps):
     project = Project(
         painting=Painting(pixels=np.zeros((32, 32, 3), dtype=np.uint8)),
