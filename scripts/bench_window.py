@@ -9,7 +9,7 @@ from pathlib import Path
 from bench_rows import NUM_STEPS, print_measured, sample_canvases, sample_project, with_complete_take
 from PySide6.QtWidgets import QApplication
 
-from painttime.core.canvas import Canvas
+from painttime.core.canvas import AnyCanvas
 from painttime.core.image import fitted_size
 from painttime.core.project import Project
 from painttime.gui.application import Application
@@ -80,7 +80,7 @@ def _scrub(window: MainWindow, project: Project) -> list[float]:
     return samples
 
 
-def _wait_for_frames(window: MainWindow, canvases: list[Canvas]) -> None:
+def _wait_for_frames(window: MainWindow, canvases: list[AnyCanvas]) -> None:
     deadline = time.monotonic() + TIMEOUT_S
     while any(window.frame_cache.frame(canvas) is None for canvas in canvases):
         QApplication.processEvents()

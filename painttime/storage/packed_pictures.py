@@ -8,7 +8,7 @@ import numpy.typing as npt
 Pixels = npt.NDArray[np.uint8]
 
 MAX_REMEMBERED = 4
-"""A project has few large pictures that never change: the painting, the labels of its parts and of strokes."""
+"""A project has few large pictures that never change: the painting, labels of its parts and of strokes."""
 
 
 class PackedPictures:
