@@ -7,7 +7,7 @@ python scripts/stroke_contest.py PICTURE [PICTURE ...] [--painters NAME ...] [--
   structure   the same with strokes first guessed along the picture's structure instead
   random      the same with strokes first guessed anywhere
   rectangles  greedy search of turned rectangles, a flat covering colour each
-  hertzmann   Hertzmann 1998, as many strokes as the budget allows
+  hertzmann   Hertzmann 1998, with falling thresholds instead of budgets
 
 Every figure is the median over the pictures. l1 0..1, psnr in dB, cpu in seconds of processor time without
 loading and compiling.
@@ -19,7 +19,15 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from stroke_study.contest import Painter, Result, brush_painter, contest, hertzmann, rectangles
+from stroke_study.contest import (
+    HERTZMANN_THRESHOLDS,
+    Painter,
+    Result,
+    brush_painter,
+    contest,
+    hertzmann,
+    rectangles,
+)
 from stroke_study.line_chart import Curve, Panel, chart_svg
 from stroke_study.subjects import picture_at
 from stroke_study.with_brush import proposer_named
@@ -53,15 +61,16 @@ def main() -> int:
     results = read(arguments.before) if arguments.before else {}
     for name, painter in painters.items():
         results[name] = []
-        for result in contest(painter, pictures, arguments.budgets):
+        budgets = HERTZMANN_THRESHOLDS if name == "hertzmann" else arguments.budgets
+        for result in contest(painter, pictures, budgets):
             results[name].append(result)
             print(
                 f"{name:12}{result.strokes:9}{result.cpu_s:9.2f}{result.l1:9.4f}{result.psnr_db:9.2f}"
                 f"{result.ssim:9.3f}",
                 flush=True,
             )
-    if arguments.json:
-        write(arguments.json, as_json(results))
+            if arguments.json:
+                write(arguments.json, as_json(results))
     if arguments.plot:
         write(arguments.plot, chart_svg(panels(results, len(pictures))))
     return 0
@@ -75,9 +84,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--size", type=int, default=512, help="long side in px")
     parser.add_argument("--plot", type=Path, help="SVG of error against strokes and time")
     parser.add_argument("--json", type=Path)
-    parser.add_argument(
-        "--before", type=Path, help="JSON of painters measured before, to plot too"
-    )
+    parser.add_argument("--before", type=Path, help="JSON of painters measured before, to plot too")
     return parser.parse_args()
 
 

@@ -1,13 +1,10 @@
 """Painters compared at the same numbers of strokes: what error each reaches, and in what time."""
 
-import itertools
 import statistics
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from painttime.core.image import RGB8
 from painttime.core.project import DEFAULT_GROUND
@@ -22,8 +19,8 @@ from stroke_study.with_brush import paint_with_brush
 HERTZMANN_RADII_PX = (32, 16, 8, 4, 2)
 """The paper's three brushes of 8, 4 and 2 px and two larger ones, so that few strokes can cover a picture."""
 
-_LOWEST_THRESHOLD, _HIGHEST_THRESHOLD = 2.0, 400.0
-_NUM_HALVINGS = 6
+HERTZMANN_THRESHOLDS = (200, 140, 100, 70, 50)
+"""The paper's 100 and what is around it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,7 +35,7 @@ class Result:
 
 
 Painter = Callable[[RGB8, int], tuple[RGB8, int, float]]
-"""(picture, budget of strokes) -> canvas, strokes laid, processor seconds."""
+"""(picture, budget of strokes) -> canvas, strokes laid, processor seconds. Hertzmann's is a threshold."""
 
 
 def brush_painter(proposer: Proposer) -> Painter:
@@ -51,37 +48,20 @@ def brush_painter(proposer: Proposer) -> Painter:
     return painted
 
 
-def hertzmann(pixels: RGB8, budget: int) -> tuple[RGB8, int, float]:
-    """Paint with the threshold that brings the number of strokes nearest below the budget.
-
-    The search for it is not counted as time.
-    """
-    low, high = np.log(_LOWEST_THRESHOLD), np.log(_HIGHEST_THRESHOLD)
-    for _ in range(_NUM_HALVINGS):
-        middle = (low + high) / 2
-        count = sum(1 for _ in _hertzmann(pixels, float(np.exp(middle))))
-        low, high = (middle, high) if count > budget else (low, middle)
-    return _timed(_hertzmann(pixels, float(np.exp(high))), budget)
-
-
-def _hertzmann(pixels: RGB8, threshold: float) -> Iterator[RGB8]:
-    return paint_hertzmann(
-        pixels,
-        HertzmannStyle(radii_px=HERTZMANN_RADII_PX, threshold=threshold),
-        ground=DEFAULT_GROUND,
-        seed=0,
-    )
+def hertzmann(pixels: RGB8, threshold: int) -> tuple[RGB8, int, float]:
+    """Paint with a threshold, in levels, instead of a budget: how many strokes it takes is seen then."""
+    style = HertzmannStyle(radii_px=HERTZMANN_RADII_PX, threshold=threshold)
+    return _timed(paint_hertzmann(pixels, style, ground=DEFAULT_GROUND, seed=0))
 
 
 def rectangles(pixels: RGB8, budget: int) -> tuple[RGB8, int, float]:
     """Paint with greedy rectangles."""
-    return _timed(paint_rectangles(pixels, budget, RectangleSearch(), ground=DEFAULT_GROUND, seed=0), budget)
+    return _timed(paint_rectangles(pixels, budget, RectangleSearch(), ground=DEFAULT_GROUND, seed=0))
 
 
-def _timed(canvases: Iterable[RGB8], budget: int) -> tuple[RGB8, int, float]:
+def _timed(canvases: Iterable[RGB8]) -> tuple[RGB8, int, float]:
     began = time.process_time()
-    laid = itertools.islice(enumerate(canvases, start=1), budget)
-    count, canvas = deque(laid, maxlen=1).pop()
+    count, canvas = deque(enumerate(canvases, start=1), maxlen=1).pop()
     return canvas.copy(), count, time.process_time() - began
 
 
