@@ -13,7 +13,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QImage, QPixmap
 
 from painttime.core.image import RGB8
-from painttime.core.project import Project
+from painttime.core.project import BRUSH_ENGINE, Project
 from painttime.errors import PainttimeError
 from painttime.gui.export_dialog import ExportDialog
 from painttime.gui.main_window import MainWindow
@@ -36,6 +36,9 @@ KMEANS_ROUNDS = 3
 """Keep small patches of colour, such as those that tell parts apart, from going grey."""
 
 SETTLE_MS = 1200
+POLL_MS = 20
+NUM_STROKES_SHOWN = 900
+"""Of 4,000: the forms are there, and the strokes can be told apart."""
 NUM_IN_ROW = 6
 ROW_HEIGHT_PX = 180
 
@@ -49,6 +52,7 @@ def main() -> int:
             show_start()
             show_landscape(landscape)
             show_portrait(portrait)
+            show_brush()
     except PainttimeError as error:
         print(error, file=sys.stderr)
         return 2
@@ -122,10 +126,24 @@ def show_portrait(project: Path) -> None:
         save(IMAGES / "light.png", grabbed(window.grab()))
 
 
-def settle() -> None:
+def show_brush() -> None:
+    """Show the brush half-way through a painting."""
+    with window_showing(SAMPLES / "landscape.png") as window:
+        window.document.set_engine(BRUSH_ENGINE)
+        settle()
+        window.session.make_process()
+        while window.session.is_busy and window.strokes.num_strokes < NUM_STROKES_SHOWN:
+            settle(POLL_MS)
+        # The frame and the thumbnails of these strokes, before the next ones come.
+        settle(10 * POLL_MS)
+        save(IMAGES / "window-brush.png", grabbed(window.grab()))
+        window.session.cancel()
+
+
+def settle(ms: int = SETTLE_MS) -> None:
     """Let what is shown be drawn: thumbnails and tints are made a little at a time."""
     loop = QEventLoop()
-    QTimer.singleShot(SETTLE_MS, loop.quit)
+    QTimer.singleShot(ms, loop.quit)
     loop.exec()
 
 
