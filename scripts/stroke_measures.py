@@ -138,7 +138,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--brush", choices=BRUSH_CHOICES, default="bristle")
     parser.add_argument("--order", choices=ORDER_NAMES, default="coarse-to-fine")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--proposals", choices=PROPOSER_NAMES, default="network")
+    parser.add_argument("--proposals", choices=PROPOSER_NAMES, default="shipped")
     parser.add_argument("--scale", type=int, default=4, help="how much larger to replay; 1 leaves that out")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--canvases", type=Path, help="folder for the canvases")

@@ -55,7 +55,7 @@ def parsed() -> argparse.Namespace:
     sheet.add_argument("--strokes", type=int, default=10000)
     sheet.add_argument("--brush", choices=BRUSH_CHOICES, default="bristle")
     sheet.add_argument("--order", choices=ORDER_NAMES, default="coarse-to-fine")
-    sheet.add_argument("--proposals", choices=PROPOSER_NAMES, default="network")
+    sheet.add_argument("--proposals", choices=PROPOSER_NAMES, default="shipped")
     sheet.add_argument("--columns", type=int, default=8)
     sheet.add_argument("--seed", type=int, default=0)
     for kind in (sheet, kinds.add_parser("brushes", help="a field a brush, some strokes in each")):

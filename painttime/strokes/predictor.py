@@ -12,7 +12,7 @@ from painttime.networks.stroke_predictor import StrokePredictor
 from painttime.networks.stroke_raster import coverage, laid_over, shapes_from_raw
 from painttime.networks.structure import structure
 from painttime.strokes.cells import MARGIN_PX, PATCH_PX, Cells
-from painttime.strokes.proposals import Proposer
+from painttime.strokes.proposals import JoinedProposer, Proposer, StructureProposer
 
 MODEL_NAME = "strokes"
 _CELLS_AT_ONCE = 128
@@ -77,16 +77,22 @@ class GradientProposer:
         return shapes
 
 
-def load_predictor(folder: Path, *, gradient_steps: int = 0) -> Proposer:
-    """Load the trained predictor of a model folder; with gradient_steps its proposals are refined.
-
-    Raises ModelError for missing or damaged weights.
-    """
+def load_network(folder: Path) -> StrokePredictor:
+    """Load the trained network of a model folder. Raises ModelError for missing or damaged weights."""
     network = StrokePredictor()
     load_weights(network, folder, MODEL_NAME)
+    return network
+
+
+def load_predictor(folder: Path, *, gradient_steps: int = 0) -> Proposer:
+    """Load what proposes strokes: the trained network for broad ones, the structure for all.
+
+    gradient_steps: with some, proposals of the network are refined. Raises ModelError as load_network.
+    """
+    network = load_network(folder)
     if gradient_steps > 0:
-        return GradientProposer(network, gradient_steps)
-    return PredictedProposer(network)
+        return JoinedProposer(GradientProposer(network, gradient_steps), StructureProposer())
+    return JoinedProposer(PredictedProposer(network), StructureProposer())
 
 
 def cell_tensors(

@@ -15,7 +15,10 @@ class Proposer(Protocol):
     """Proposes strokes for cells of a picture."""
 
     def propose(self, cells: Cells, rng: np.random.Generator) -> Float32:
-        """Return begin, control, end (x, y) and two widths in units of the cell, (n, NUM_PER_CELL, 8)."""
+        """Return begin, control, end (x, y) and two widths in units of the cell, (n, S, 8).
+
+        S is NUM_PER_CELL or more.
+        """
         ...
 
 
@@ -35,6 +38,26 @@ class StructureProposer:
         along = directions[np.arange(count)[:, None], rows, columns]
         middles = (np.stack([columns, rows], axis=2) + 0.5) / PATCH_PX
         return _strokes(middles.astype(np.float32), along, rng)
+
+
+class JoinedProposer:
+    """For large cells what two proposers say, for small ones the second alone.
+
+    A broad stroke decides much and there are few: there a network's guess is worth its time. Fine strokes are
+    as good along the structure, in a tenth of it (docs/strokes.md has the figures).
+    """
+
+    def __init__(self, broad: Proposer, everywhere: Proposer, smallest_broad_px: float = 40.0) -> None:
+        self._broad = broad
+        self._everywhere = everywhere
+        self._smallest_broad_px = smallest_broad_px
+
+    def propose(self, cells: Cells, rng: np.random.Generator) -> Float32:
+        """Return strokes in units of the cell, (n, NUM_PER_CELL or twice as many, 8)."""
+        proposed = self._everywhere.propose(cells, rng)
+        if cells.side_px < self._smallest_broad_px:
+            return proposed
+        return np.concatenate([self._broad.propose(cells, rng), proposed], axis=1)
 
 
 class RandomProposer:

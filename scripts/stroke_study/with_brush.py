@@ -13,11 +13,15 @@ from painttime.core.project import DEFAULT_GROUND
 from painttime.files.shipped import shipped_folder
 from painttime.strokes.options import PaintOptions
 from painttime.strokes.painter import painting
-from painttime.strokes.predictor import load_predictor
+from painttime.strokes.predictor import GradientProposer, PredictedProposer, load_network, load_predictor
 from painttime.strokes.proposals import Proposer, RandomProposer, StructureProposer
 
-PROPOSER_NAMES = ("network", "structure", "random")
-"""Where strokes are first guessed: by the trained network, along the picture's structure, or anywhere."""
+PROPOSER_NAMES = ("shipped", "network", "gradient", "structure", "random")
+"""Where strokes are first guessed: as the program does it, by the trained network alone, by it and ten steps
+downhill, along the picture's structure, or anywhere."""
+
+
+_GRADIENT_STEPS = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -48,7 +52,12 @@ def proposer_named(name: str) -> Proposer:
         return StructureProposer()
     if name == "random":
         return RandomProposer()
-    return load_predictor(shipped_folder("models") / "strokes")
+    folder = shipped_folder("models") / "strokes"
+    if name == "network":
+        return PredictedProposer(load_network(folder))
+    if name == "gradient":
+        return GradientProposer(load_network(folder), _GRADIENT_STEPS)
+    return load_predictor(folder)
 
 
 def warm_up(options: PaintOptions, proposer: Proposer) -> float:
