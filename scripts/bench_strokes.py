@@ -70,7 +70,7 @@ def measure_proposing() -> list[float]:
     weight = np.ones((height_px, width_px), dtype=np.float32)
     corners = grid_corners(height_px, width_px, CELL_PX, (0.5, 0.5))
     cells = cut_cells(target, canvas, weight, corners, CELL_PX)
-    proposer = proposer_named("network")
+    proposer = proposer_named("shipped")
     rng = np.random.default_rng(0)
     found = proposer.propose(cells, rng)
     count = found.shape[0] * found.shape[1]
@@ -81,7 +81,7 @@ def measure_painting(long_side_px: int, num_strokes: int) -> list[float]:
     """Seconds of painting the sample, enlarged where it is smaller than that."""
     pixels = sample_pixels(*fitted_size(3, 4, long_side_px))
     options = PaintOptions(num_strokes=num_strokes)
-    proposer = proposer_named("network")
+    proposer = proposer_named("shipped")
     warm_up(options, proposer)
     return [paint_with_brush(pixels, options, proposer).cpu_s]
 

@@ -42,7 +42,7 @@ TITLES = {
     "rectangles": "greedy rectangles",
     "hertzmann": "Hertzmann 1998",
 }
-PROPOSERS = {"brush": "network", "structure": "structure", "random": "random"}
+PROPOSERS = {"brush": "shipped", "structure": "structure", "random": "random"}
 BUDGETS = (250, 500, 1000, 2000, 4000, 10000)
 
 Results = dict[str, list[Result]]
