@@ -3,8 +3,9 @@
 python scripts/stroke_contest.py PICTURE [PICTURE ...] [--painters NAME ...] [--budgets 250 500 ...]
                                  [--plot error.svg] [--json results.json] [--before results.json]
 
-  brush       the program's painter with its trained network, as it is
-  structure   the same with strokes first guessed along the picture's structure instead
+  brush       the program's painter as it is: strokes first guessed by network and structure
+  network     the same with strokes first guessed by the trained network alone
+  structure   the same with strokes first guessed along the picture's structure alone
   random      the same with strokes first guessed anywhere
   rectangles  greedy search of turned rectangles, a flat covering colour each
   hertzmann   Hertzmann 1998, with falling thresholds instead of budgets
@@ -37,8 +38,9 @@ from painttime.files.atomic import replacing_file
 
 TITLES = {
     "brush": "the brush",
-    "structure": "without network",
-    "random": "chance proposals",
+    "network": "network alone",
+    "structure": "structure alone",
+    "random": "chance",
     "rectangles": "greedy rectangles",
     "hertzmann": "Hertzmann 1998",
 }
