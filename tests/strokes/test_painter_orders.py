@@ -85,7 +85,7 @@ def test_tones_are_painted_from_one_end_to_the_other(order: str, sign: int, scen
     strokes = strokes_of(scene_pixels, num_strokes=400, order=order)
     lightness = luminance(strokes.colours)[: int(0.8 * len(strokes))]
     quarters = [float(np.median(quarter)) for quarter in np.array_split(sign * lightness, 4)]
-    assert quarters == sorted(quarters)
+    assert (np.diff(quarters) > -15).all()
     assert quarters[-1] - quarters[0] > 30
 
 

@@ -11,8 +11,9 @@ from painttime.core.image import Float32
 from painttime.errors import ModelError
 from painttime.networks.checkpoint import WEIGHTS_NAME, save_weights
 from painttime.networks.stroke_predictor import StrokePredictor
+from painttime.networks.stroke_raster import coverage, laid_over
 from painttime.strokes.cells import MARGIN_PX, PATCH_PX, Cells, cut_cells
-from painttime.strokes.predictor import MODEL_NAME, PredictedProposer, load_predictor
+from painttime.strokes.predictor import MODEL_NAME, PredictedProposer, cell_tensors, load_predictor
 from painttime.strokes.proposals import NUM_PER_CELL
 
 WHOLE_PX = PATCH_PX + 2 * MARGIN_PX
@@ -171,3 +172,35 @@ def test_missing_and_damaged_weights_are_named(network: StrokePredictor, tmp_pat
     (folder / WEIGHTS_NAME).write_bytes(data)
     with pytest.raises(ModelError, match="damaged"):
         load_predictor(folder)
+
+
+def squared_error_of(strokes: Float32, cells: Cells) -> float:
+    """Return the squared error that strokes leave in their cells, each in the mean colour under it."""
+    target, canvas, weight, _ = cell_tensors(cells, slice(None))
+    painted, _ = laid_over(canvas, target, coverage(torch.from_numpy(strokes), PATCH_PX), weight)
+    return float(((painted - target) ** 2 * weight).sum())
+
+
+def test_steps_along_the_gradient_better_what_the_network_proposes(
+    network: StrokePredictor, tmp_path: Path
+) -> None:
+    save_weights(network, tmp_path / "strokes", MODEL_NAME, {})
+    cells = smooth_cells(6)
+    errors = []
+    for steps in (1, 4, 16):
+        proposer = load_predictor(tmp_path / "strokes", gradient_steps=steps)
+        strokes = proposer.propose(cells, np.random.default_rng(0))
+        assert strokes.shape == (6, NUM_PER_CELL, 8)
+        assert strokes.dtype == np.float32
+        errors.append(squared_error_of(strokes, cells))
+        np.testing.assert_array_equal(proposer.propose(cells, np.random.default_rng(1)), strokes)
+    assert errors[0] > errors[1] > errors[2]
+    assert proposer.propose(smooth_cells(0), np.random.default_rng(0)).size == 0
+
+
+def smooth_cells(count: int) -> Cells:
+    rows, columns = np.mgrid[:90, :120]
+    target = np.stack([2 * rows, 2 * columns, 255 - rows - columns], axis=2).astype(np.uint8)
+    corners = np.random.default_rng(6).uniform(0, 60, (count, 2)).astype(np.float32)
+    bare = np.full_like(target, 200)
+    return cut_cells(target, bare, np.ones((90, 120), dtype=np.float32), corners, 30.0)

@@ -72,7 +72,8 @@ def _patch(pictures: list[RGB8], rng: np.random.Generator) -> RGB8:
     pixels = pictures[int(rng.integers(len(pictures)))]
     height, width = pixels.shape[:2]
     largest = min(height, width)
-    side = int(np.exp(rng.uniform(np.log(_SMALLEST_PATCH_PX), np.log(largest))))
+    most = max(largest, _SMALLEST_PATCH_PX)
+    side = int(np.exp(rng.uniform(np.log(_SMALLEST_PATCH_PX), np.log(most))))
     side = min(largest, max(4, side * _WHOLE_PX // PATCH_PX))
     top, left = int(rng.integers(height - side + 1)), int(rng.integers(width - side + 1))
     cut = pixels[top : top + side, left : left + side]
