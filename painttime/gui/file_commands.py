@@ -14,7 +14,8 @@ from painttime.gui.preferences import Preferences
 from painttime.gui.session import PROJECT_SUFFIX, Session
 
 OPEN_FILTER = (
-    "Pictures and projects (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp *.gif *.avif *.painttime);;"
+    "Pictures, projects and strokes "
+    "(*.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp *.gif *.avif *.painttime *.jsonl);;"
     "All files (*)"
 )
 SAVE_FILTER = "painttime project (*.painttime)"

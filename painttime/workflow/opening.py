@@ -8,26 +8,32 @@ from painttime.core.part import PartMap
 from painttime.core.project import Project
 from painttime.errors import PartsError
 from painttime.workflow.job import Job, Progress
+from painttime.workflow.stroke_exporting import is_strokes_file
 
 DEFAULT_NUM_PARTS = 8
 _STEPS = 2
 
 
 def open_file(path: Path, *, num_parts: int | None = None, parts: Path | None = None) -> Job[Project]:
-    """Open a picture or a project file.
+    """Open a picture, a project file, or a file of strokes as the picture they paint.
 
     A picture gets the parts of the file `parts`, or else `num_parts` automatic ones. Where neither is given,
     parts that lie beside the picture (jug.parts.json and jug.parts.png for jug.jpg) are taken; if they do not
     fit it, a Progress carries a note that says so and parts are found automatically. A project keeps its own
     parts; other ones asked for take their place, and what was set and computed for the former is dropped.
 
-    Raises PaintingError, ProjectFileError or PartsError with a sentence for the user; nothing else changes.
+    Raises PaintingError, ProjectFileError, StrokesFileError or PartsError with a sentence for the user;
+    nothing else changes.
     """
     from painttime.storage.project_file import SUFFIX, read_project
 
     if num_parts is not None and parts is not None:
         raise ValueError("parts are either read or looked for")
     yield Progress(done=0, total=_STEPS, message=f"Reading {path.name}")
+    if is_strokes_file(path):
+        from painttime.workflow.opening_strokes import open_strokes_project
+
+        return (yield from open_strokes_project(path, num_parts or DEFAULT_NUM_PARTS))
     if path.suffix.lower() != SUFFIX:
         from painttime.storage.painting_file import read_painting
 

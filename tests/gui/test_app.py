@@ -8,7 +8,17 @@ import pytest
 
 from painttime.gui.platform_check import why_no_window
 
-SLOW_MODULES = ("torch", "skimage", "pyqtgraph", "psd_tools", "imageio", "imageio_ffmpeg", "cv2", "tifffile")
+SLOW_MODULES = (
+    "torch",
+    "numba",
+    "skimage",
+    "pyqtgraph",
+    "psd_tools",
+    "imageio",
+    "imageio_ffmpeg",
+    "cv2",
+    "tifffile",
+)
 
 START = """
 import sys
