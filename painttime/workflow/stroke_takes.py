@@ -11,8 +11,8 @@ from painttime.core.process import Take
 from painttime.core.project import Project
 from painttime.workflow.stroke_pictures import StrokePictures
 
-CHANGE_SHARE = 0.7
-"""How far steps are cut by what they change, the rest by the strokes they take.
+CHANGE_SHARE = 0.45
+"""How far steps are cut by what they change, the rest by the square root of the strokes laid.
 
 By change alone half of the steps would show the first dozens of broad strokes; by strokes alone one would,
 and most steps would change too little to be seen.
@@ -31,8 +31,8 @@ def step_counts(
 ) -> tuple[int, ...]:
     """Return how many strokes each canvas of a process shows, num_steps + 1 numbers from 0 to all of them.
 
-    Steps are cut by what they change and by the strokes they take (CHANGE_SHARE): the bare ground goes in few
-    steps that change much, details take their time. The last but one canvas shows all strokes: the last step
+    Steps are cut by what they change and by the strokes they take (CHANGE_SHARE): the ground is covered in
+    fewer and larger steps, details take their time. The last but one canvas shows all strokes: the last step
     leads from them to the painting itself.
     """
     total = len(brushwork.strokes)
@@ -47,12 +47,13 @@ def step_counts(
     frames = (pictures.preview(canvas) for canvas in canvases)
     changes = [float(changed_pixels(before, after).mean()) for before, after in itertools.pairwise(frames)]
     changed = np.concatenate([[0.0], np.cumsum(changes)])
-    progress = CHANGE_SHARE * changed / max(changed[-1], 1e-9) + (1 - CHANGE_SHARE) * probes / max(total, 1)
+    laid = np.sqrt(probes / max(total, 1))
+    progress = CHANGE_SHARE * changed / max(changed[-1], 1e-9) + (1 - CHANGE_SHARE) * laid
     ends = np.linspace(0, progress[-1], num_steps)[1:]
     counts = np.rint(np.interp(ends, progress, probes)).astype(np.intp)
     rising = np.arange(1, num_steps)
     # At least one stroke a step, as long as there are enough.
-    counts = np.maximum.accumulate(counts - rising) + rising
+    counts = np.maximum.accumulate(np.maximum(counts - rising, 0)) + rising
     counts = np.minimum(counts, total - (num_steps - 1 - rising)).clip(0, total)
     counts[-1] = total
     return 0, *counts.tolist(), total

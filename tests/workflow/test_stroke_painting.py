@@ -259,14 +259,19 @@ def test_any_number_of_strokes_fits_any_number_of_steps(count, num_steps):
         assert all(before < after for before, after in itertools.pairwise(counts[:-1]))
 
 
-def test_even_strokes_are_cut_evenly():
+def test_steps_grow_in_strokes_and_shrink_in_change():
     project = Project(
         painting=Painting(pixels=np.zeros((32, 32, 3), dtype=np.uint8)),
         parts=PartMap(labels=np.ones((32, 32), dtype=np.uint8), parts=(Part(id=1, name="all"),)),
         num_steps=6,
     )
-    sizes = np.diff(step_counts(square(100), 6, StrokePictures(project)))[:-1]
-    assert sizes.max() - sizes.min() <= 4
+    broad, fine = square(4), square(400)
+    both = replace(broad, strokes=StrokeList.joined([broad.strokes, fine.strokes]))
+    counts = step_counts(both, 6, StrokePictures(project))
+    sizes = np.diff(counts)[:-1]
+    assert sizes.tolist() == sorted(sizes.tolist())
+    # The four broad dabs cover as much as all the fine ones: more than a step, less than half of them.
+    assert 1 <= sum(0 < count <= 4 for count in counts) <= 3
 
 
 # -- carrying out --------------------------------------------------------------------------------------------
