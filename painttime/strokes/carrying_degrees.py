@@ -11,7 +11,10 @@ NUM_IDS = 256
 """Part ids fit a byte; arrays by part id have an entry for each."""
 
 _BARE_SLACK = 0.02
+"""Share of a part's area by which covering bare ground may go beyond its degree in one step."""
+
 _CLOSING_FROM = 0.93
+"""Share of a part's whole work from which on all its bare ground may be covered."""
 
 
 class StepDegrees(NamedTuple):
@@ -39,7 +42,8 @@ class AskedDegrees:
     def of_step(self, step: int) -> StepDegrees:
         """Return what a step asks, 0 = the first."""
         pixels = np.zeros(NUM_IDS, dtype=np.int64)
-        pixels[self._ids] = np.ceil(self._realised[step] * self._areas[self._ids])
+        # Shares are float32: 0.3 of 300 pixels is not to become 91.
+        pixels[self._ids] = np.ceil(self._realised[step] * self._areas[self._ids] - 1e-3)
         share_done = self._share_done(step)
         slack = np.where(share_done < _CLOSING_FROM, _BARE_SLACK, 1.0) * self._areas
         return StepDegrees(

@@ -20,6 +20,13 @@ _LEAST_GAIN_PER_WIDTH = 2_000.0
 _ROUGHER = 3.0
 """How many times more that is when a part is begun than when it is finished."""
 
+_NEARLY = 0.95
+_FIRST_FINE_BRUSH = 3
+_GENTLER = 0.25
+_THRIFT = 0.5
+"""A part that has reached less than _NEARLY its degree is gone over by brushes from _FIRST_FINE_BRUSH on, for
+_GENTLER times the gain, while the step has laid less than _THRIFT of the strokes it may."""
+
 _SMALLEST_WIDTH_PX = 1.5
 _GROUND_LEVELS = 2
 _BARE_WIDTH = 6 / 512
@@ -45,8 +52,8 @@ class CarryingEasel:
         self._specks = specks_of(labels)
         self._scratch = np.zeros((3, *labels.shape), dtype=np.float32)
         self._rng = np.random.default_rng(seed)
-        self._forms = [Form(*form_for(brush, painting)) for brush in CARRYING_BRUSHES]
-        self._handlings = _handlings(max(labels.shape))
+        forms = [Form(*form_for(brush, painting)) for brush in CARRYING_BRUSHES]
+        self._brushes = list(zip(_handlings(max(labels.shape)), forms, strict=True))
         self._laid = Laid(
             curves=np.empty((max_strokes, 3, 2), dtype=np.float32),
             widths=np.empty((max_strokes, 2), dtype=np.float32),
@@ -63,24 +70,35 @@ class CarryingEasel:
         moving = degrees.pixels > 0
         if not moving.any():
             return
+        began = self.count
         limit = min(len(self._laid.textures), self.count + most)
-        for stage in (BARE, IN_PLACE, ANYWHERE):
-            asked = degrees.pixels_if_bare if stage == BARE else degrees.pixels
-            for handling, form in zip(self._handlings, self._forms, strict=True):
-                seeds = seeds_for(view, moving, stage, handling.width_px, self._specks, self._rng)
-                chances = self._rng.random((len(seeds), NUM_CHANCES))
-                self.count = lay_strokes(
-                    view,
-                    form,
-                    handling,
-                    tally._replace(asked=asked),
-                    seeds,
-                    chances,
-                    self._laid,
-                    self.count,
-                    limit,
-                    self._scratch,
-                )
+        bare_tally = tally._replace(asked=degrees.pixels_if_bare)
+        self._paint_stage(view, BARE, moving, bare_tally, self._brushes, limit)
+        self._paint_stage(view, IN_PLACE, moving, tally, self._brushes, limit)
+        self._paint_stage(view, ANYWHERE, moving, tally, self._brushes, limit)
+        behind = tally.reached < _NEARLY * degrees.pixels
+        gentle = tally._replace(least_gain=_GENTLER * tally.least_gain)
+        thrifty = min(limit, began + int(_THRIFT * most))
+        self._paint_stage(view, IN_PLACE, behind, gentle, self._brushes[_FIRST_FINE_BRUSH:], thrifty)
+
+    def _paint_stage(
+        self,
+        view: StepView,
+        stage: int,
+        moving: npt.NDArray[np.bool_],
+        tally: Tally,
+        brushes: list[tuple[Handling, Form]],
+        limit: int,
+    ) -> None:
+        """Go over the parts that are moving once, with each of the brushes in turn."""
+        if not moving.any():
+            return
+        for handling, form in brushes:
+            seeds = seeds_for(view, moving, stage, handling.width_px, self._specks, self._rng)
+            chances = self._rng.random((len(seeds), NUM_CHANCES))
+            self.count = lay_strokes(
+                view, form, handling, tally, seeds, chances, self._laid, self.count, limit, self._scratch
+            )
 
     def strokes(self, passes: npt.NDArray[np.int64]) -> StrokeList:
         """Return the strokes laid so far. passes: (n,), the pass of each."""
@@ -118,7 +136,7 @@ class CarryingEasel:
         return Tally(
             asked=degrees.pixels,
             reached=np.zeros(NUM_IDS, dtype=np.int64),
-            least_gain=_LEAST_GAIN_PER_WIDTH * rougher * self._handlings[-1].width_px ** 2,
+            least_gain=_LEAST_GAIN_PER_WIDTH * rougher * self._brushes[-1][0].width_px ** 2,
             least_bare_px=np.where(degrees.share_done < _ROUGH_UNTIL, bare_px, 0.0),
         )
 
