@@ -15,7 +15,7 @@ from painttime.strokes.cells import MARGIN_PX, PATCH_PX, Cells
 from painttime.strokes.proposals import JoinedProposer, Proposer, StructureProposer
 
 MODEL_NAME = "strokes"
-_CELLS_AT_ONCE = 128
+_CELLS_AT_ONCE = 64
 _RATE = 0.08
 
 
