@@ -17,11 +17,13 @@ from typing import Any
 from painttime import __version__
 from painttime.files.presence import is_folder
 from painttime.workflow.predicting import MODEL_NAME, models_folder
+from painttime.workflow.stroke_painting import STROKE_MODEL_NAME
 
 PACKAGES = (
     "torch",
     "PySide6-Essentials",
     "numpy",
+    "numba",
     "opencv-python-headless",
     "scikit-image",
     "Pillow",
@@ -190,7 +192,7 @@ def _examine_qt(environment: Mapping[str, str]) -> Iterator[Finding]:
 def _examine_models(folder: Path) -> Iterator[Finding]:
     """Look at every model; networks.checkpoint, which loads them, would bring torch into this process."""
     present = {path.name for path in folder.iterdir() if path.is_dir()} if folder.is_dir() else set()
-    for name in sorted(present | {MODEL_NAME}):
+    for name in sorted(present | {MODEL_NAME, STROKE_MODEL_NAME}):
         yield _examine_model(folder / name)
 
 

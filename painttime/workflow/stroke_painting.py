@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from painttime.strokes.options import PaintOptions
     from painttime.strokes.proposals import Proposer
 
+STROKE_MODEL_NAME = "strokes"
+
 _DIVIDING = "Dividing the strokes into steps"
 
 CARRYING_LONG_SIDE_PX = 512
@@ -119,9 +121,9 @@ def _painting(
 
 
 def _trained_predictor(gradient_steps: int) -> "Proposer":
-    from painttime.strokes.predictor import MODEL_NAME, load_predictor
+    from painttime.strokes.predictor import load_predictor
 
-    return load_predictor(models_folder() / MODEL_NAME, gradient_steps=gradient_steps)
+    return load_predictor(models_folder() / STROKE_MODEL_NAME, gradient_steps=gradient_steps)
 
 
 def _options(settings: BrushSettings, seed: int) -> "PaintOptions":

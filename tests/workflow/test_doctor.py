@@ -16,11 +16,13 @@ from painttime.workflow import doctor
 from painttime.workflow.doctor import Finding, Verdict
 
 
-def _model(folder: Path, content: bytes = b"weights", checksum: str | None = None) -> Path:
-    model = folder / "process"
+def _model(
+    folder: Path, content: bytes = b"weights", checksum: str | None = None, name: str = "process"
+) -> Path:
+    model = folder / name
     model.mkdir(parents=True)
     (model / "weights.safetensors").write_bytes(content)
-    config = {"model": "process", "sha256": checksum or hashlib.sha256(content).hexdigest()}
+    config = {"model": name, "sha256": checksum or hashlib.sha256(content).hexdigest()}
     (model / "config.json").write_text(json.dumps(config), encoding="utf-8")
     return model
 
@@ -30,14 +32,18 @@ def _only(findings: list[Finding]) -> Finding:
     return findings[0]
 
 
+def _process_model(folder: Path) -> Finding:
+    return next(finding for finding in doctor._examine_models(folder) if finding.name == "process")
+
+
 def test_weights_with_their_checksum_are_good(tmp_path: Path) -> None:
     _model(tmp_path)
-    assert _only(list(doctor._examine_models(tmp_path))).verdict is Verdict.GOOD
+    assert _process_model(tmp_path).verdict is Verdict.GOOD
 
 
 def test_one_changed_byte_in_the_weights_is_a_fault(tmp_path: Path) -> None:
     _model(tmp_path, content=b"weightz", checksum=hashlib.sha256(b"weights").hexdigest())
-    finding = _only(list(doctor._examine_models(tmp_path)))
+    finding = _process_model(tmp_path)
     assert finding.verdict is Verdict.FAULT
     assert "damaged" in finding.value
     assert finding.advice
@@ -46,27 +52,29 @@ def test_one_changed_byte_in_the_weights_is_a_fault(tmp_path: Path) -> None:
 @pytest.mark.parametrize("config", ["", "{", "[]", "{}", '{"sha256": null}'])
 def test_a_config_without_the_checksum_is_a_fault(tmp_path: Path, config: str) -> None:
     (_model(tmp_path) / "config.json").write_text(config, encoding="utf-8")
-    assert _only(list(doctor._examine_models(tmp_path))).verdict is Verdict.FAULT
+    assert _process_model(tmp_path).verdict is Verdict.FAULT
 
 
 @pytest.mark.parametrize("name", ["config.json", "weights.safetensors"])
 def test_a_missing_file_of_a_model_is_named(tmp_path: Path, name: str) -> None:
     (_model(tmp_path) / name).unlink()
-    finding = _only(list(doctor._examine_models(tmp_path)))
+    finding = _process_model(tmp_path)
     assert finding.verdict is Verdict.FAULT
     assert name in finding.value
 
 
 def test_another_model_that_is_broken_is_found_too(tmp_path: Path) -> None:
     _model(tmp_path)
+    _model(tmp_path, name="strokes")
     (tmp_path / "style").mkdir()
     verdicts = {finding.name: finding.verdict for finding in doctor._examine_models(tmp_path)}
-    assert verdicts == {"process": Verdict.GOOD, "style": Verdict.FAULT}
+    assert verdicts == {"process": Verdict.GOOD, "strokes": Verdict.GOOD, "style": Verdict.FAULT}
 
 
-def test_no_models_at_all_is_a_fault(tmp_path: Path) -> None:
-    assert _only(list(doctor._examine_models(tmp_path / "nowhere"))).verdict is Verdict.FAULT
-    assert _only(list(doctor._examine_models(tmp_path))).verdict is Verdict.FAULT
+def test_models_that_are_missing_are_faults(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        verdicts = {finding.name: finding.verdict for finding in doctor._examine_models(folder)}
+        assert verdicts == {"process": Verdict.FAULT, "strokes": Verdict.FAULT}
 
 
 def test_a_missing_package_is_a_fault_with_advice() -> None:
