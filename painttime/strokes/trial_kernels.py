@@ -28,7 +28,7 @@ _TURN, _BEND = 0.8, 0.5
 _SHIFT, _STRETCH = 0.7, 0.45
 _NARROWING = 0.8
 _LONGEST = 0.6
-_MOST_BENT = 0.5
+_MOST_BENT = 0.3
 
 
 @compiled
