@@ -1,11 +1,13 @@
-"""Shows what the brush does: how pictures come about in its strokes, or what single strokes look like.
+"""Shows what the brush does: how pictures come about, how they look close by, and single strokes.
 
 python scripts/stroke_sheet.py moments PICTURE [PICTURE ...] --out sheet.jpg [--strokes 10000] [--columns 8]
+python scripts/stroke_sheet.py close PICTURE [PICTURE ...] --out close.jpg [--strokes 4000] [--at 0.45 0.4]
 python scripts/stroke_sheet.py brushes --out brushes.png
 """
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -29,6 +31,9 @@ JPEG_QUALITY = 86
 FIRST_SHARE = 0.004
 """Of the strokes, at the first moment shown; the shares then grow by a constant factor."""
 
+CLOSE_SCALE = 4
+DETAIL_PX = (620, 420)
+
 BRUSH_CELL_PX = (520, 150)
 
 
@@ -36,13 +41,14 @@ def main() -> int:
     """Run the command in the module's docstring."""
     arguments = parsed()
     try:
-        sheet = brushes() if arguments.what == "brushes" else moments(arguments)
+        sheet = SHEETS[arguments.what](arguments)
     except PainttimeError as error:
         print(error, file=sys.stderr)
         return 2
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     bgr = cv2.cvtColor(sheet, cv2.COLOR_RGB2BGR)
-    cv2.imwrite(str(arguments.out), bgr, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    quality = [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY] if arguments.out.suffix == ".jpg" else []
+    cv2.imwrite(str(arguments.out), bgr, quality)
     print(f"{arguments.out}: {arguments.out.stat().st_size / 1000:.0f} kB")
     return 0
 
@@ -51,30 +57,52 @@ def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Show what the brush does.")
     kinds = parser.add_subparsers(dest="what", required=True)
     sheet = kinds.add_parser("moments", help="a row a picture, from the first strokes to the last")
-    sheet.add_argument("pictures", type=Path, nargs="+")
-    sheet.add_argument("--strokes", type=int, default=10000)
-    sheet.add_argument("--brush", choices=BRUSH_CHOICES, default="bristle")
-    sheet.add_argument("--order", choices=ORDER_NAMES, default="coarse-to-fine")
-    sheet.add_argument("--proposals", choices=PROPOSER_NAMES, default="shipped")
     sheet.add_argument("--columns", type=int, default=8)
-    sheet.add_argument("--seed", type=int, default=0)
-    for kind in (sheet, kinds.add_parser("brushes", help="a field a brush, some strokes in each")):
+    close = kinds.add_parser("close", help="a row a picture: painted 4 times as large, and enlarged as much")
+    close.add_argument("--at", type=float, nargs=2, default=(0.45, 0.4), help="middle of what is shown, 0..1")
+    for kind, strokes in ((sheet, 10000), (close, 4000)):
+        kind.add_argument("pictures", type=Path, nargs="+")
+        kind.add_argument("--strokes", type=int, default=strokes)
+        kind.add_argument("--brush", choices=BRUSH_CHOICES, default="bristle")
+        kind.add_argument("--order", choices=ORDER_NAMES, default="coarse-to-fine")
+        kind.add_argument("--proposals", choices=PROPOSER_NAMES, default="shipped")
+        kind.add_argument("--seed", type=int, default=0)
+    for kind in (sheet, close, kinds.add_parser("brushes", help="a field a brush, some strokes in each")):
         kind.add_argument("--out", type=Path, required=True)
     return parser.parse_args()
 
 
 def moments(arguments: argparse.Namespace) -> RGB8:
     """Return rows of moments, a row a picture."""
+    return stacked([row_of(brushwork, arguments.columns) for brushwork in painted(arguments)])
+
+
+def close(arguments: argparse.Namespace) -> RGB8:
+    """Return rows of a detail painted CLOSE_SCALE times as large beside the same detail enlarged."""
+    rows = []
+    for brushwork in painted(arguments):
+        large = paint(brushwork, long_side_px=CLOSE_SCALE * brushwork.long_side_px)
+        enlarged = resized(paint(brushwork), max(large.shape))
+        left, top = (
+            round(min(max(share * whole - size / 2, 0), whole - size))
+            for share, whole, size in zip(arguments.at, large.shape[1::-1], DETAIL_PX, strict=True)
+        )
+        window = slice(top, top + DETAIL_PX[1]), slice(left, left + DETAIL_PX[0])
+        gap = np.full((DETAIL_PX[1], GAP_PX, 3), 255, dtype=np.uint8)
+        rows.append(np.hstack([large[window], gap, enlarged[window]]).astype(np.uint8))
+    return stacked(rows)
+
+
+def painted(arguments: argparse.Namespace) -> Iterator[Brushwork]:
+    """Paint the pictures one after the other."""
     options = PaintOptions(
         num_strokes=arguments.strokes, brush=arguments.brush, order=arguments.order, seed=arguments.seed
     )
     proposer = proposer_named(arguments.proposals)
-    rows = []
     for path in arguments.pictures:
         done = paint_with_brush(picture_at(path, PAINTED_PX), options, proposer)
-        rows.append(row_of(done.brushwork, arguments.columns))
         print(f"{path.stem}: {len(done.brushwork.strokes)} strokes, {done.cpu_s:.1f} CPU-s", flush=True)
-    return stacked(rows)
+        yield done.brushwork
 
 
 def row_of(brushwork: Brushwork, columns: int) -> RGB8:
@@ -99,7 +127,7 @@ def stacked(rows: list[RGB8]) -> RGB8:
     return np.vstack([piece for row in rows for piece in (row, gap)][:-1]).astype(np.uint8)
 
 
-def brushes() -> RGB8:
+def brushes(_arguments: argparse.Namespace) -> RGB8:
     """Return every brush in a field of its own: a long curve, a short thick stroke, and one over another."""
     fields = []
     for name in BRUSH_NAMES:
@@ -146,6 +174,9 @@ def example_strokes(brush: str) -> StrokeList:
             ),
         ]
     )
+
+
+SHEETS = {"moments": moments, "close": close, "brushes": brushes}
 
 
 if __name__ == "__main__":
