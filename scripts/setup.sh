@@ -90,9 +90,17 @@ check_window() {
     }
 }
 
+# The brush's inner loops are machine code made on the spot: made here, nobody's first painting waits for it.
+compile_brush() {
+    say "Compiling the brush"
+    "$venv/bin/python" -m painttime.strokes.warm_up >/dev/null || \
+        say "The brush could not be compiled: see the lines above. Everything but painting in strokes works."
+}
+
 # Without the right to install, go on: what is missing may lie here under another name; check_window decides.
 install_system_libraries || true
 make_venv
 say "Installing painttime into $venv (the first time takes some minutes)"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable '.[dev,train]'
 check_window
+compile_brush

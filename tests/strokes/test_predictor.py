@@ -1,5 +1,6 @@
 """The trained predictor at work: however it turns a cell, strokes come back the right way round."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +14,15 @@ from painttime.networks.checkpoint import WEIGHTS_NAME, save_weights
 from painttime.networks.stroke_predictor import StrokePredictor
 from painttime.networks.stroke_raster import coverage, laid_over
 from painttime.strokes.cells import MARGIN_PX, PATCH_PX, Cells, cut_cells
-from painttime.strokes.predictor import MODEL_NAME, PredictedProposer, cell_tensors, load_predictor
-from painttime.strokes.proposals import NUM_PER_CELL
+from painttime.strokes.predictor import (
+    MODEL_NAME,
+    GradientProposer,
+    PredictedProposer,
+    cell_tensors,
+    load_network,
+    load_predictor,
+)
+from painttime.strokes.proposals import NUM_PER_CELL, StructureProposer
 
 WHOLE_PX = PATCH_PX + 2 * MARGIN_PX
 
@@ -156,10 +164,24 @@ def test_strokes_lie_about_their_cell(network: StrokePredictor) -> None:
 
 def test_a_saved_predictor_proposes_what_it_did(network: StrokePredictor, tmp_path: Path) -> None:
     save_weights(network, tmp_path / "strokes", MODEL_NAME, {})
-    loaded = load_predictor(tmp_path / "strokes")
+    loaded = PredictedProposer(load_network(tmp_path / "strokes"))
     cells = picture_cells(4)
     expected = PredictedProposer(network).propose(cells, np.random.default_rng(1))
     np.testing.assert_allclose(loaded.propose(cells, np.random.default_rng(1)), expected, atol=5e-3)
+
+
+@pytest.mark.parametrize("gradient_steps", [0, 2])
+def test_the_network_is_asked_about_broad_strokes_and_the_structure_about_all(
+    gradient_steps: int, network: StrokePredictor, tmp_path: Path
+) -> None:
+    save_weights(network, tmp_path / "strokes", MODEL_NAME, {})
+    proposer = load_predictor(tmp_path / "strokes", gradient_steps=gradient_steps)
+    fine, broad = picture_cells(3), replace(picture_cells(3), side_px=80.0)
+    assert proposer.propose(fine, np.random.default_rng(1)).shape == (3, NUM_PER_CELL, 8)
+    proposed = proposer.propose(broad, np.random.default_rng(1))
+    assert proposed.shape == (3, 2 * NUM_PER_CELL, 8)
+    along = StructureProposer().propose(broad, np.random.default_rng(1))
+    np.testing.assert_array_equal(proposed[:, NUM_PER_CELL:], along)
 
 
 def test_missing_and_damaged_weights_are_named(network: StrokePredictor, tmp_path: Path) -> None:
@@ -181,14 +203,11 @@ def squared_error_of(strokes: Float32, cells: Cells) -> float:
     return float(((painted - target) ** 2 * weight).sum())
 
 
-def test_steps_along_the_gradient_better_what_the_network_proposes(
-    network: StrokePredictor, tmp_path: Path
-) -> None:
-    save_weights(network, tmp_path / "strokes", MODEL_NAME, {})
+def test_steps_along_the_gradient_better_what_the_network_proposes(network: StrokePredictor) -> None:
     cells = smooth_cells(6)
     errors = []
     for steps in (1, 4, 16):
-        proposer = load_predictor(tmp_path / "strokes", gradient_steps=steps)
+        proposer = GradientProposer(network, steps)
         strokes = proposer.propose(cells, np.random.default_rng(0))
         assert strokes.shape == (6, NUM_PER_CELL, 8)
         assert strokes.dtype == np.float32
