@@ -95,8 +95,8 @@ def gradient_energy(picture: RGB8) -> float:
 
 def crispness(brushwork: Brushwork, count: int) -> float:
     """Return how much more gradient energy a canvas has when drawn 4 times as large than when enlarged."""
-    small = paint(brushwork, long_side_px=WORKING_SIZE_PX, count=count)
-    large = paint(brushwork, long_side_px=4 * WORKING_SIZE_PX, count=count)
+    small = paint(brushwork, count=count)
+    large = paint(brushwork, long_side_px=4 * brushwork.long_side_px, count=count)
     return gradient_energy(large) / gradient_energy(resized(small, *large.shape[:2]))
 
 
@@ -170,7 +170,8 @@ def compare(project: Project, prepared: Prepared) -> tuple[dict[str, float], lis
         raise LookupError("the project has no take")
     blended = blended_frames(project, prepared)
     full_height, full_width = project.parts.labels.shape
-    height, width = fitted_size(full_height, full_width, WORKING_SIZE_PX)
+    working_px = min(WORKING_SIZE_PX, max(full_height, full_width))
+    height, width = fitted_size(full_height, full_width, working_px)
     small = [resized(frame, height, width) for frame in blended]
     began = time.process_time()
     carried = carried_out(small, project.parts.resized(height, width), project.take, project)
