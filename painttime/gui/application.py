@@ -27,6 +27,9 @@ EXIT_INTERRUPTED = 130
 SIGNAL_POLL_MS = 200
 """Python hears Ctrl+C only while it runs; Qt's loop would sleep through it."""
 
+SWITCH_INTERVAL_S = 0.0005
+"""The window waits so long for a thread that is at work in Python; Python's own 5 ms are felt."""
+
 SHARE_OF_SCREEN = 0.95
 """The rest is for the frame of the window."""
 
@@ -35,6 +38,7 @@ class Application:
     """One running program: `show_window`, then `execute` until it is closed."""
 
     def __init__(self, settings: Path | None = None, services: Services | None = None) -> None:
+        sys.setswitchinterval(SWITCH_INTERVAL_S)
         self._app = _qt_application()
         write_log_to_file()
         self._focus_keys = FocusKeys()

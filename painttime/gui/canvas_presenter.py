@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from painttime.core.brushwork import StrokeCanvas
+from painttime.core.brushwork import Brushwork, StrokeCanvas
 from painttime.core.canvas import AnyCanvas
 from painttime.core.image import RGB8
 from painttime.core.project import BRUSH_ENGINE, MODEL_ENGINE
@@ -56,6 +56,7 @@ class CanvasPresenter(QObject):
         self._view = view
         self._painting: BGRX | None = None
         self._last_picture: BGRX | None = None
+        self._last_brushwork: Brushwork | None = None
         self._is_comparing = False
         self._is_wiping = False
         self._is_showing_difference = False
@@ -127,7 +128,7 @@ class CanvasPresenter(QObject):
             return
         frame = self._cache.frame(canvas)
         if frame is not None:
-            self._show_picture(frame)
+            self._show_picture(frame, canvas)
         else:
             self._show_for_the_time_being(canvas)
         self._request(canvas)
@@ -144,15 +145,17 @@ class CanvasPresenter(QObject):
             return self._strokes.is_at_painting
         return self._document.playhead == self._document.project.num_steps
 
-    def _show_picture(self, pixels: BGRX) -> None:
+    def _show_picture(self, pixels: BGRX, canvas: AnyCanvas | None = None) -> None:
         self._last_picture = pixels
+        self._last_brushwork = canvas.brushwork if isinstance(canvas, StrokeCanvas) else None
         self._view.show_frame(pixels)
 
     def _show_for_the_time_being(self, canvas: AnyCanvas) -> None:
-        """Show a canvas in small until its frame comes; by stroke, what is shown is near enough."""
-        preview = None if self._strokes.is_on else self._previews.picture(canvas)
+        """Show a canvas in small until its frame comes; other strokes of the same painting are near enough."""
+        is_near = self._strokes.is_on and self._last_brushwork is self._strokes.brushwork
+        preview = None if is_near else self._previews.picture(canvas)
         if preview is not None:
-            self._show_picture(bgrx(preview))
+            self._show_picture(bgrx(preview), canvas)
         elif self._last_picture is not None:
             self._view.show_frame(self._last_picture)
 
@@ -249,13 +252,13 @@ class CanvasPresenter(QObject):
         is_near = self._strokes.is_on or self._session.painting.is_busy
         is_near = is_near and isinstance(canvas, StrokeCanvas) and self._cache.frame(shown) is None
         if is_near or frame_key(canvas) == frame_key(shown):
-            self._show_picture(frame)
+            self._show_picture(frame, canvas)
 
     def _on_preview(self, canvas: AnyCanvas) -> None:
         self.thumbnails_changed.emit()
         self._show_difference()
         shown = self._shown_canvas()
-        is_wanted = shown is not None and frame_key(shown) == frame_key(canvas) and not self._strokes.is_on
+        is_wanted = shown is not None and frame_key(shown) == frame_key(canvas)
         if is_wanted and not self._is_comparing and not self._is_at_painting:
             self.show()
 

@@ -71,12 +71,12 @@ class TransportBar(QWidget):
         """Show the place in the take; `stage` says what stage its canvas is in, or that it is pending."""
         is_open, by_stroke = self._document.is_open, self._strokes.is_on
         shown, last = (self._strokes.place, self._strokes.last_place) if is_open else (0, 0)
-        with QSignalBlocker(self.index):
-            self.index.setRange(0, last)
-            self.index.setValue(shown)
-        self.index.setEnabled(is_open)
-        # The painting comes after the last stroke, which has no number beyond it.
+        # The painting comes after the last stroke and has no number of its own.
         total = self._strokes.num_strokes if by_stroke else last
+        with QSignalBlocker(self.index):
+            self.index.setRange(0, total)
+            self.index.setValue(min(shown, total))
+        self.index.setEnabled(is_open)
         self.total.setText(f"of {total:,}" if is_open else "")
         self.stage.setText("painting" if by_stroke and self._strokes.is_at_painting else stage)
         for button in (self.first, self.previous):
@@ -226,7 +226,7 @@ class TransportBar(QWidget):
         self.index.setFixedWidth(56 if by_stroke else 44)
         self.index.setAccessibleName(f"{unit.capitalize()} shown")
         self.index.setToolTip(
-            "How many strokes are laid; one more is the painting itself"
+            "How many strokes are laid"
             if by_stroke
             else "Number of the canvas shown: 0 is the bare ground, the last is the painting"
         )

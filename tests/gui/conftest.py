@@ -239,6 +239,7 @@ class FakeWorkflow:
 
     def stroke_pictures(self, project: Project) -> FakeRenderer:
         self.renderers.append(FakeRenderer(project))
+        self.renderers[-1].gate = self.frame_gate
         return self.renderers[-1]
 
     def load_model(self, device: str, num_threads: int | None) -> Job[object]:

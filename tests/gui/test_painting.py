@@ -383,3 +383,26 @@ def test_every_new_command_is_in_the_list_of_keys() -> None:
     for name, key in (("use_brush", "B"), ("painted", "P"), ("by_stroke", "S"), ("outline_stroke", "O")):
         assert SPECS[name].keys == (key,)
         assert SPECS[name].is_switch
+
+
+def test_strokes_are_shown_in_small_until_the_first_of_them_is_drawn(
+    qtbot: QtBot, window: MainWindow, workflow, make_project
+) -> None:
+    workflow.frame_gate = threading.Semaphore(0)
+    workflow.prepare_error = UserInputError("Not today.")
+    window.strokes.set_on(True)
+    window.document.open(make_project(num_strokes=90))
+    window.strokes.walk_to(30)
+    qtbot.waitUntil(lambda: window.canvas.view.image_size.width() == 8)
+    workflow.frame_gate.release(100)
+    qtbot.waitUntil(lambda: window.canvas.view.image_size.width() == 64)
+
+
+def test_at_the_painting_the_number_is_that_of_the_last_stroke(painted: MainWindow) -> None:
+    transport = painted.timeline.transport
+    painted.strokes.set_on(True)
+    painted.strokes.walk_to(painted.strokes.last_place)
+    assert transport.index.value() == 4000
+    assert transport.total.text() == "of 4,000"
+    assert transport.stage.text() == "painting"
+    assert not transport.next.isEnabled()
