@@ -151,7 +151,7 @@ class CanvasPresenter(QObject):
         self._view.show_frame(pixels)
 
     def _show_for_the_time_being(self, canvas: AnyCanvas) -> None:
-        """Show a canvas in small until its frame comes; other strokes of the same painting are near enough."""
+        """Show a canvas in small until its frame comes; other strokes of the same are near enough."""
         is_near = self._strokes.is_on and self._last_brushwork is self._strokes.brushwork
         preview = None if is_near else self._previews.picture(canvas)
         if preview is not None:
