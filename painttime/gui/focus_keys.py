@@ -1,8 +1,9 @@
-"""Lets sliders, spin boxes and lists keep the keys they need, where the window has shortcuts on them."""
+"""Lets sliders, boxes, lists and switches keep the keys they need, where the window has shortcuts on them."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
@@ -32,7 +33,9 @@ class FocusKeys(QObject):
         if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
         key = Qt.Key(event.key())
-        keeps_navigation = isinstance(watched, KEEPERS) and key in NAVIGATION_KEYS
+        keeps_navigation = key in NAVIGATION_KEYS and (
+            isinstance(watched, KEEPERS) or _is_one_of_several(watched)
+        )
         # Escape gives up what is being typed before it cancels anything else.
         gives_up_typing = isinstance(watched, QLineEdit) and key == Qt.Key.Key_Escape
         if keeps_navigation or gives_up_typing:
@@ -40,3 +43,11 @@ class FocusKeys(QObject):
             event.accept()
             return True
         return False
+
+
+def _is_one_of_several(watched: QObject) -> bool:
+    """Return whether this is a button of which one of a group is down: arrows choose another."""
+    if not isinstance(watched, QAbstractButton):
+        return False
+    group = watched.group()
+    return group is not None and group.exclusive()

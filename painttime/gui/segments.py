@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 
 class Segments(QWidget):
-    """Tab reaches every word; Space or Enter chooses it.
+    """Tab reaches it; arrows choose a word.
 
     chosen(value): the user chose another word; `show_value` signals nothing.
     """

@@ -65,6 +65,22 @@ def test_a_key_changes_the_engine(qtbot: QtBot, opened: MainWindow) -> None:
     assert opened.document.project.engine == MODEL_ENGINE
 
 
+def test_arrows_choose_a_brush_and_an_engine_that_have_the_keyboard(
+    qtbot: QtBot, opened: MainWindow, focus_keys
+) -> None:
+    with qtbot.waitActive(opened):
+        opened.activateWindow()
+    engines = opened.timeline.prediction.engine.buttons
+    engines[MODEL_ENGINE].setFocus()
+    qtbot.keyClick(engines[MODEL_ENGINE], Qt.Key.Key_Right)
+    assert opened.document.project.engine == BRUSH_ENGINE
+    brushes = opened.brush_panel.brushes
+    brushes.buttons["bristle"].setFocus()
+    qtbot.keyClick(brushes.buttons["bristle"], Qt.Key.Key_Right)
+    assert opened.document.project.brush.brush == brushes.brush == "dry"
+    assert opened.document.playhead == 10, "the canvas stays"
+
+
 def test_the_order_is_the_projects(qtbot: QtBot, opened: MainWindow) -> None:
     opened.document.set_engine(BRUSH_ENGINE)
     order = opened.timeline.prediction.order
