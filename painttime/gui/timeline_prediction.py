@@ -158,7 +158,7 @@ class PredictionBar(QWidget):
         self.num_steps.setToolTip("How many steps lie between ground and painting. Drops what is computed.")
         self.seed.setRange(0, MAX_SEED)
         self.seed.setAccessibleName("Seed")
-        self.seed.setToolTip("The same seed gives the same process again. Drops what is computed.")
+        self.seed.setToolTip("The same seed gives the same process again. Drops what is predicted.")
         self.seed.setFixedWidth(92)
         self.habit.setAccessibleName("Habit")
         self.habit.setToolTip("The way of working that the plan follows. Drops what is computed.")
