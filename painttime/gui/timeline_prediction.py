@@ -39,6 +39,7 @@ class PredictionBar(QWidget):
         super().__init__(parent)
         self._document = document
         self._is_busy = False
+        self._shown_engine = ""
         self.engine = Segments("Engine")
         self.num_steps = QSpinBox()
         self.seed = QSpinBox()
@@ -90,9 +91,9 @@ class PredictionBar(QWidget):
         if wanted != (project.num_steps, project.seed, project.habit):
             num_steps, seed, habit = wanted
             self._document.set_settings(num_steps=num_steps, seed=seed, habit=habit)
-        self._document.set_brush(
-            replace(self._document.project.brush, order=self.order.currentData()), "Order"
-        )
+        brush = self._document.project.brush
+        if self.order.currentData() != brush.order:
+            self._document.set_brush(replace(brush, order=self.order.currentData()), "Order")
 
     def refresh(self) -> None:
         """Show the document's settings, and which steps can be taken from the canvas shown."""
@@ -101,15 +102,8 @@ class PredictionBar(QWidget):
             self._show_settings()
         self._show_engine()
         self._show_steps()
-        settings = (
-            *self.engine.buttons.values(),
-            self.num_steps,
-            self.seed,
-            self.new_seed,
-            self.habit,
-            self.order,
-        )
-        for control in settings:
+        settings = (self.num_steps, self.seed, self.new_seed, self.habit, self.order)
+        for control in (*self.engine.buttons.values(), *settings):
             control.setEnabled(is_open and not self.predict.is_busy)
         self.predict.setEnabled(is_open)
 
@@ -121,10 +115,14 @@ class PredictionBar(QWidget):
 
     def _show_engine(self) -> None:
         is_brush = self._is_brush
-        self.engine.show_value(BRUSH_ENGINE if is_brush else MODEL_ENGINE)
+        engine = BRUSH_ENGINE if is_brush else MODEL_ENGINE
+        self.engine.show_value(engine)
+        if engine == self._shown_engine:
+            return
+        self._shown_engine = engine
         for control, is_shown in ((self.habit, not is_brush), (self.order, is_brush)):
             control.setVisible(is_shown)
-        self.predict.show_engine(BRUSH_ENGINE if is_brush else MODEL_ENGINE)
+        self.predict.show_engine(engine)
         for button in self._step_buttons:
             button.setVisible(not is_brush)
         self._fit_words()

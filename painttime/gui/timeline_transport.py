@@ -214,8 +214,9 @@ class TransportBar(QWidget):
 
     def _fit_words(self) -> None:
         """Leave out the word before the number where the row is too narrow; its box says the same."""
-        self.unit.show()
-        self.unit.setVisible(self.width() >= super().minimumSizeHint().width())
+        needed = super().minimumSizeHint().width()
+        needed += self.unit.sizeHint().width() if self.unit.isHidden() else 0
+        self.unit.setVisible(self.width() >= needed)
 
     def _show_unit(self) -> None:
         by_stroke = self._strokes.is_on
