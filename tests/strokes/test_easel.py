@@ -29,7 +29,7 @@ class Watching(StructureProposer):
 
 def easel_of(pixels: RGB8, labels: Labels | None = None, **settings: object) -> tuple[Easel, Watching]:
     watching = Watching()
-    options = PaintOptions(**settings)  # type: ignore[arg-type]
+    options = PaintOptions(**settings)
     return Easel(pixels, labels, GROUND, options, watching), watching
 
 

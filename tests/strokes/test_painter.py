@@ -23,7 +23,7 @@ Settings = dict[str, object]
 
 def progress_of(pixels: RGB8, labels: Labels | None = None, **settings: object) -> list[float | Brushwork]:
     part_ids = () if labels is None else tuple(np.unique(labels).tolist())
-    options = PaintOptions(**settings)  # type: ignore[arg-type]
+    options = PaintOptions(**settings)
     return list(
         painting(
             pixels,

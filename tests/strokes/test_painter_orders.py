@@ -21,7 +21,7 @@ def strokes_of(
         labels=labels,
         part_ids=part_ids,
         ground=GROUND,
-        options=PaintOptions(**settings),  # type: ignore[arg-type]
+        options=PaintOptions(**settings),
         predictor=StructureProposer(),
     )
     assert isinstance(last, Brushwork)

@@ -49,7 +49,7 @@ class Turns(np.random.Generator):
         super().__init__(np.random.PCG64(0))
         self.values = [quarter_turns, int(is_mirrored)]
 
-    def integers(self, *_: object) -> int:  # type: ignore[override]
+    def integers(self, *_: object) -> int:
         return self.values.pop(0)
 
 

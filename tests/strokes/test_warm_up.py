@@ -59,7 +59,7 @@ def test_a_painting_of_any_kind_needs_no_more(
             labels=scene_labels,
             part_ids=(3, 1, 9),
             ground=GROUND,
-            options=PaintOptions(num_strokes=60, order=order, **settings),  # type: ignore[arg-type]
+            options=PaintOptions(num_strokes=60, order=order, **settings),
             predictor=StructureProposer(),
         )
     assert isinstance(work, Brushwork)
