@@ -1,5 +1,7 @@
 """Where strokes are tried when a step is carried out."""
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -35,14 +37,13 @@ def seeds_for(
     """
     height_px, width = view.labels.shape
     spacing = max(2.0, 0.8 * width_px)
-    columns, rows = np.meshgrid(np.arange(0, width, spacing), np.arange(0, height_px, spacing))
-    corners = np.stack([columns.ravel(), rows.ravel()], axis=1)
-    pixels = (corners + rng.uniform(0, spacing, corners.shape)).astype(np.int64)
-    pixels = pixels[(pixels[:, 0] < width) & (pixels[:, 1] < height_px)]
+    num_rows, num_columns = math.ceil(height_px / spacing), math.ceil(width / spacing)
+    jitter = rng.random((num_rows, num_columns, 2), dtype=np.float32)
+    pixels = drawn_from_cells(jitter, spacing, height_px, width)
     pixels = np.concatenate([pixels, specks])
     need = needs(view, moving, stage, width_px, pixels)
-    order = np.argsort(-need, kind="stable")
-    chosen = pixels[order[: min(_MAX_SEEDS, int((need > _LEAST_LEVELS).sum()))]]
+    wrong = np.flatnonzero(need > _LEAST_LEVELS)
+    chosen = pixels[wrong[np.argsort(-need[wrong], kind="stable")[:_MAX_SEEDS]]]
     return in_patches(chosen, max(height_px, width) * _PATCH)
 
 
@@ -62,6 +63,23 @@ def specks_of(labels: Labels) -> npt.NDArray[np.int64]:
     is_small = np.bincount(labels.ravel(), minlength=256) <= _SPECK_PIXELS
     rows, columns = np.nonzero(is_small[labels])
     return np.stack([columns, rows], axis=1).astype(np.int64)
+
+
+@compiled
+def drawn_from_cells(
+    jitter: npt.NDArray[np.float32], spacing: float, height_px: int, width_px: int
+) -> npt.NDArray[np.int64]:
+    """Return a pixel (n, 2) of every cell of a grid, where jitter (rows, columns, 2), 0..1, puts it."""
+    pixels = np.empty((jitter.shape[0] * jitter.shape[1], 2), dtype=np.int64)
+    count = 0
+    for row in range(jitter.shape[0]):
+        for column in range(jitter.shape[1]):
+            x = int((column + jitter[row, column, 0]) * spacing)
+            y = int((row + jitter[row, column, 1]) * spacing)
+            if x < width_px and y < height_px:
+                pixels[count, 0], pixels[count, 1] = x, y
+                count += 1
+    return pixels[:count]
 
 
 @compiled
