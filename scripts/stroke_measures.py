@@ -95,7 +95,11 @@ def main() -> int:
     """Run the command in the module's docstring."""
     arguments = parsed()
     options = PaintOptions(
-        num_strokes=arguments.strokes, brush=arguments.brush, order=arguments.order, seed=arguments.seed
+        num_strokes=arguments.strokes,
+        brush=arguments.brush,
+        order=arguments.order,
+        refine=not arguments.as_proposed,
+        seed=arguments.seed,
     )
     try:
         subjects = [(path.stem, picture_at(path, arguments.size)) for path in arguments.pictures]
@@ -139,6 +143,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--order", choices=ORDER_NAMES, default="coarse-to-fine")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--proposals", choices=PROPOSER_NAMES, default="shipped")
+    parser.add_argument("--as-proposed", action="store_true", help="lay strokes without varying them first")
     parser.add_argument("--scale", type=int, default=4, help="how much larger to replay; 1 leaves that out")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--canvases", type=Path, help="folder for the canvases")
