@@ -12,6 +12,7 @@ mkdir -p out
 "$painttime" parts "$painting" --count 8 --out out/demo-parts.png --out out/demo-parts.psd
 "$painttime" predict "$painting" --count 8 --steps "$steps" --seed 1 \
     --out out/demo.mp4 --out out/demo.psd --out out/demo.painttime
+"$painttime" strokes "$painting" --strokes 3000 --seed 1 --out out/demo-strokes.mp4 --out out/demo-strokes.svg
 
 has_display() { [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} || $(uname) == Darwin ]]; }
 if has_display; then
