@@ -134,8 +134,7 @@ def show_brush() -> None:
         window.session.make_process()
         while window.session.is_busy and window.strokes.num_strokes < NUM_STROKES_SHOWN:
             settle(POLL_MS)
-        # The frame and the thumbnails of these strokes, before the next ones come.
-        settle(10 * POLL_MS)
+        settle()
         save(IMAGES / "window-brush.png", grabbed(window.grab()))
         window.session.cancel()
 

@@ -141,7 +141,7 @@ class TimelinePanel(QWidget):
             # Of strokes still being laid nobody knows yet how far they have come.
             is_growing = take.brushwork is not None and not take.is_complete
             self._stages = (None,) * len(take.canvases) if is_growing else self._stage_names.of(take.canvases)
-            self._strip.set_contents(take.canvases)
+            self._strip.set_contents(take.canvases, keeps_former=is_growing)
             computed = take.computed
         with QSignalBlocker(self.bar):
             self.bar.show_canvases(self._states(computed), self._stages)

@@ -25,6 +25,7 @@ class ThumbnailStrip(QObject):
         super().__init__(parent)
         self._source: ThumbnailSource | None = None
         self._contents: tuple[object | None, ...] = ()
+        self._keeps_former = False
         self._pictures: dict[int, tuple[object, QSize, QPixmap]] = {}
         self._waiting: deque[tuple[int, QSize]] = deque()
         self._refused: set[int] = set()
@@ -38,8 +39,12 @@ class ThumbnailStrip(QObject):
         self._pictures.clear()
         self.refresh()
 
-    def set_contents(self, contents: Sequence[object | None]) -> None:
-        """Set what each canvas is; a picture is kept as long as its canvas is the same object."""
+    def set_contents(self, contents: Sequence[object | None], *, keeps_former: bool = False) -> None:
+        """Set what each canvas is; a picture is kept as long as its canvas is the same object.
+
+        keeps_former: until a new picture comes, too: of a painting in progress the former one is near enough.
+        """
+        self._keeps_former = keeps_former
         if len(contents) != len(self._contents):
             self._pictures.clear()
         self._contents = tuple(contents)
@@ -60,7 +65,7 @@ class ThumbnailStrip(QObject):
         is_right = known is not None and known[0] is content
         if not (is_right and known is not None and known[1] == size):
             self._ask(index, size)
-        return known[2] if is_right and known is not None else None
+        return known[2] if known is not None and (is_right or self._keeps_former) else None
 
     def _ask(self, index: int, size: QSize) -> None:
         if self._source is None or index in self._refused or (index, size) in self._waiting:

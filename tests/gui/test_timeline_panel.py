@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QPalette, QWheelEvent
+from PySide6.QtGui import QColor, QPalette, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
@@ -473,6 +473,25 @@ def test_a_thumbnail_of_a_canvas_that_changed_is_not_shown(
     document.set_take(make_project(num_steps=20, computed_from=5).take)
     panel.grab()
     qtbot.waitUntil(lambda: set(asked) == before)
+
+
+def test_thumbnails_stay_while_a_painting_grows(
+    qtbot: QtBot, document: Document, make_project: MakeProject, panel: TimelinePanel
+) -> None:
+    take = make_project(num_steps=20, num_strokes=90).take
+    assert take is not None
+    growing = replace(take, canvases=(*take.canvases[:9], *(None,) * 11, take.canvases[-1]))
+    document.show_partial_take(growing)
+    panel.set_thumbnail_source(lambda _index: np.zeros((30, 40, 3), dtype=np.uint8))
+    panel.grab()
+    qtbot.waitUntil(lambda: 0 in panel._strip._pictures and not panel._strip._timer.isActive())
+    size = panel._strip._pictures[0][1]
+    panel.set_thumbnail_source(None)
+    panel._strip._pictures[0] = (object(), size, QPixmap(4, 3))
+    document.show_partial_take(replace(growing, canvases=tuple(growing.canvases)))
+    assert panel._strip.picture(0, size) is not None
+    document.set_take(take)
+    assert panel._strip.picture(0, size) is None, "a painting that is done shows its own pictures only"
 
 
 def test_the_painting_itself_has_a_thumbnail_before_anything_is_prepared(
