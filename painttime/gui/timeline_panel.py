@@ -41,6 +41,7 @@ class TimelinePanel(QWidget):
         self._stage_names = StageNames()
         self._stages: tuple[str | None, ...] = ()
         self._computing: int | None = None
+        self._is_growing = False
         self._strip = ThumbnailStrip(self)
         self.playback = Playback(document, strokes, self)
         self.transport = TransportBar(document, strokes, self.playback)
@@ -131,6 +132,7 @@ class TimelinePanel(QWidget):
             return
         project = self._document.project
         take = project.shown_take
+        self._is_growing = take is not None and take.brushwork is not None and not take.is_complete
         if take is None:
             # The painting is there before anything is computed.
             pending = (None,) * project.num_steps
@@ -139,9 +141,9 @@ class TimelinePanel(QWidget):
             computed: tuple[bool, ...] = (*(False for _ in pending), True)
         else:
             # Of strokes still being laid nobody knows yet how far they have come.
-            is_growing = take.brushwork is not None and not take.is_complete
-            self._stages = (None,) * len(take.canvases) if is_growing else self._stage_names.of(take.canvases)
-            self._strip.set_contents(take.canvases, keeps_former=is_growing)
+            unknown = (None,) * len(take.canvases)
+            self._stages = unknown if self._is_growing else self._stage_names.of(take.canvases)
+            self._strip.set_contents(take.canvases, keeps_former=self._is_growing)
             computed = take.computed
         with QSignalBlocker(self.bar):
             self.bar.show_canvases(self._states(computed), self._stages)
@@ -155,7 +157,8 @@ class TimelinePanel(QWidget):
     def _states(self, computed: Sequence[bool]) -> tuple[CanvasState, ...]:
         states = [CanvasState.COMPUTED if there else CanvasState.PENDING for there in computed]
         if self.prediction.is_busy:
-            computing = self._computing if self._computing is not None else _guessed(computed)
+            guess = _growing_at if self._is_growing else _guessed
+            computing = self._computing if self._computing is not None else guess(computed)
             if computing is not None and computing < len(states):
                 states[computing] = CanvasState.COMPUTING
         return tuple(states)
@@ -181,3 +184,10 @@ def _guessed(computed: Sequence[bool]) -> int | None:
     if gaps:
         return gaps[0]
     return first - 1 if first > 0 else None
+
+
+def _growing_at(computed: Sequence[bool]) -> int | None:
+    """Return the pending canvas after the newest one: strokes come in order, but may leave canvases out."""
+    *before, _ = computed
+    newest = max((index for index, there in enumerate(before) if there), default=-1)
+    return newest + 1 if newest + 1 < len(before) else None

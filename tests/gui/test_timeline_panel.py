@@ -231,6 +231,19 @@ def test_the_canvas_being_computed_is_marked_while_busy(document: Document, pane
     assert document.undo_name is None
 
 
+def test_a_growing_painting_is_said_to_grow_after_its_newest_canvas(
+    document: Document, make_project: MakeProject, panel: TimelinePanel
+) -> None:
+    take = make_project(num_steps=20, num_strokes=90).take
+    assert take is not None
+    left_out = (*take.canvases[:4], None, take.canvases[5], *(None,) * 14, take.canvases[-1])
+    document.show_partial_take(replace(take, canvases=left_out))
+    panel.set_busy(True)
+    assert panel.bar.states.index(COMPUTING) == 6
+    assert panel.bar.states.count(COMPUTING) == 1
+    assert panel._stages == (None,) * 21, "nobody knows yet how far it has come"
+
+
 def test_gaps_are_said_to_be_filled_forward(
     document: Document, make_project: MakeProject, panel: TimelinePanel
 ) -> None:
