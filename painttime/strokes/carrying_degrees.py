@@ -13,15 +13,12 @@ NUM_IDS = 256
 _BARE_SLACK = 0.02
 """Share of a part's area by which covering bare ground may go beyond its degree in one step."""
 
-_CLOSING_FROM = 0.93
-"""Share of a part's whole work from which on all its bare ground may be covered."""
-
 
 class StepDegrees(NamedTuple):
     """What one step asks, arrays by part id, (256,).
 
     pixels: how many shall change. pixels_if_bare: how many may change where bare ground is covered: a little
-        more, and as many as it takes where a part is nearly done, lest holes stay for good.
+        more, and as many as it takes in a part's last step, lest holes stay for good.
     share_done: how much of the part's work in the whole process is done after the step, 0..1.
     """
 
@@ -45,7 +42,7 @@ class AskedDegrees:
         # Shares are float32: 0.3 of 300 pixels is not to become 91.
         pixels[self._ids] = np.ceil(self._realised[step] * self._areas[self._ids] - 1e-3)
         share_done = self._share_done(step)
-        slack = np.where(share_done < _CLOSING_FROM, _BARE_SLACK, 1.0) * self._areas
+        slack = np.where(share_done < 1.0, _BARE_SLACK, 1.0) * self._areas
         return StepDegrees(
             pixels=pixels,
             pixels_if_bare=np.where(pixels > 0, pixels + slack.astype(np.int64), 0),

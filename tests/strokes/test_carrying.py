@@ -110,10 +110,11 @@ def test_the_degrees_asked_for_are_reached(
 
 def test_half_a_degree_asked_for_is_half_a_degree_painted(frames: list[RGB8], scene_labels: Labels) -> None:
     asked = degrees_of(frames, scene_labels, PARTS)
-    asked[1] *= 0.5
+    # In the first step: in a part's last one bare ground is covered in any case.
+    asked[0] *= 0.5
     halved = carried(frames, scene_labels, realised=asked)
     reached = degrees_of(painted(halved), scene_labels, PARTS)
-    assert reached[1, 0] == pytest.approx(asked[1, 0], abs=0.05)
+    assert reached[0, 0] == pytest.approx(asked[0, 0], abs=0.05)
 
 
 def test_every_stroke_brings_the_canvas_nearer_to_the_next_one(
@@ -145,15 +146,27 @@ def test_the_last_canvas_comes_near_the_painting(
     assert holes.mean() < 0.002
 
 
-def test_strokes_are_longer_than_broad_and_get_finer(process: CarriedOut) -> None:
+def test_strokes_are_longer_than_broad(process: CarriedOut) -> None:
     strokes = process.brushwork.strokes
     lengths = np.linalg.norm(np.diff(strokes.curves, axis=1), axis=2).sum(axis=1)
-    widths = strokes.widths.mean(axis=1)
-    assert np.median(lengths / widths) >= 3
-    # Weighed by what they cover: broad strokes make the block-in, fine ones the detail.
-    block_in, detail = slice(process.counts[1]), slice(process.counts[4], process.counts[5])
-    broad, fine = (np.average(widths[own], weights=(lengths * widths)[own]) for own in (block_in, detail))
-    assert broad > 1.2 * fine
+    assert np.median(lengths / strokes.widths.mean(axis=1)) >= 3
+
+
+def test_flat_areas_get_broad_strokes_and_stripes_fine_ones_along_them() -> None:
+    flat = np.full((96, 128, 3), 150, dtype=np.uint8)
+    striped = flat.copy()
+    striped[np.arange(96) % 8 < 3] = 40
+    process = carried([bare(96, 128), flat, striped], np.ones((96, 128), dtype=np.uint8), (1,))
+    strokes, began = process.brushwork.strokes, process.counts[1]
+    chords = strokes.curves[:, 2] - strokes.curves[:, 0]
+    covered = np.hypot(*chords.T) * strokes.widths.mean(axis=1)
+    broad, fine = (
+        np.average(strokes.widths.mean(axis=1)[own], weights=covered[own])
+        for own in (slice(began), slice(began, None))
+    )
+    assert broad > 2 * fine
+    across = np.abs(chords[began:, 1]) / np.hypot(*chords[began:].T)
+    assert np.median(across) < 0.2
 
 
 def test_larger_canvases_are_crisper_than_enlarged_ones(process: CarriedOut) -> None:
