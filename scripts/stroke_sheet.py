@@ -23,8 +23,8 @@ from painttime.strokes.engine import draw_strokes, paint
 from painttime.strokes.options import PaintOptions
 
 PAINTED_PX = 512
-CELL_PX = (190, 190)
-"""Width and height of a moment; the picture is fitted into it."""
+CELL_PX = (190, 210)
+"""Width of a moment, and its largest height; the picture is fitted into it."""
 
 GAP_PX = 6
 JPEG_QUALITY = 86
@@ -113,12 +113,11 @@ def row_of(brushwork: Brushwork, columns: int) -> RGB8:
     for count in counts.tolist():
         picture = paint(brushwork, count=count)
         height, width = picture.shape[:2]
-        scale = min(CELL_PX[0] / width, CELL_PX[1] / height)
-        small = resized(picture, round(max(height, width) * scale))
-        cell = np.full((CELL_PX[1], CELL_PX[0], 3), 255, dtype=np.uint8)
-        top, left = (CELL_PX[1] - small.shape[0]) // 2, (CELL_PX[0] - small.shape[1]) // 2
-        cell[top : top + small.shape[0], left : left + small.shape[1]] = small
-        cells += [cell, np.full((CELL_PX[1], GAP_PX, 3), 255, dtype=np.uint8)]
+        small = resized(picture, round(max(height, width) * min(CELL_PX[0] / width, CELL_PX[1] / height)))
+        cell = np.full((small.shape[0], CELL_PX[0], 3), 255, dtype=np.uint8)
+        left = (CELL_PX[0] - small.shape[1]) // 2
+        cell[:, left : left + small.shape[1]] = small
+        cells += [cell, np.full((len(cell), GAP_PX, 3), 255, dtype=np.uint8)]
     return np.hstack(cells[:-1]).astype(np.uint8)
 
 
