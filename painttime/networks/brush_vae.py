@@ -61,3 +61,9 @@ class VariationalBrush(nn.Module):
         """Return the cover (B, 1, 64, 64) of strokes (B, 12)."""
         cover: Tensor = self.decoder(self.mapping(actions)).float().sigmoid()
         return cover
+
+    def reconstructed(self, pictures: Tensor) -> Tensor:
+        """Return the cover (B, 1, 64, 64) of strokes seen, (B, 3, 64, 64): what a mapping can reach."""
+        mean, _ = self.encoder(pictures)
+        cover: Tensor = self.decoder(mean).float().sigmoid()
+        return cover

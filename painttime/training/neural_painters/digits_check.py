@@ -1,7 +1,7 @@
 """The sanity check: digits painted with a few strokes through each neural painter.
 
-python -m painttime.training.neural_painters.digits_check RUN... [--sheet PNG] [--digits 100] [--strokes 6]
-[--iterations 150]: prints a JSON object for each run. A digit counts as read where a small network, trained
+python -m painttime.training.neural_painters.digits_check RUN... [--sheet PNG] [--digits 20] [--strokes 5]
+[--iterations 100]: prints a JSON object for each run. A digit counts as read where a small network, trained
 on digits drawn here, reads it as what it is: of the canvas as the neural painter
 believes it to be, and of the canvas as MyPaint paints it with the same actions.
 """
@@ -30,6 +30,7 @@ from painttime.training.neural_painters.optimising import (
 from painttime.training.neural_painters.sheets import picture_of, write_sheet
 
 HELD_OUT_SEED = 99
+PEN_SIZES = (0.4, 0.2)
 
 
 def digits_measures(
@@ -71,15 +72,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Paint digits through neural painters and read them.")
     parser.add_argument("runs", type=Path, nargs="+")
     parser.add_argument("--sheet", type=Path)
-    parser.add_argument("--digits", type=int, default=100, help="a multiple of ten")
-    parser.add_argument("--strokes", type=int, default=6)
-    parser.add_argument("--iterations", type=int, default=150)
+    parser.add_argument("--digits", type=int, default=20, help="a multiple of ten")
+    parser.add_argument("--strokes", type=int, default=5)
+    parser.add_argument("--iterations", type=int, default=100)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     labels = np.arange(arguments.digits) % 10
     budget = Budget(
         strokes_per_cell=arguments.strokes,
         iterations=arguments.iterations,
+        sizes=PEN_SIZES,
         has_colours=False,
         learning_rate=0.1,
     )

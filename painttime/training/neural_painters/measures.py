@@ -1,7 +1,8 @@
 """How well a neural painter imitates strokes it was not trained on.
 
-python -m painttime.training.neural_painters.measures DATA RUN... [--perceptual NPZ]: prints a JSON object for
-each run made by painttime.training.neural_painters.train, measured on the 2,000 held-out strokes of DATA.
+python -m painttime.training.neural_painters.measures DATA RUN... [--perceptual NPZ] [--sheet PNG]: prints a
+JSON object for each run made by painttime.training.neural_painters.train, measured on the 2,000 held-out
+strokes of DATA; the sheet shows some of them as each run imitates them.
 """
 
 import argparse
@@ -10,15 +11,20 @@ import math
 import time
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
 from painttime.networks.brush_action import NeuralPainter, on_white
-from painttime.training.neural_painters.kinds import load_painter
+from painttime.networks.brush_vae import VariationalBrush
+from painttime.training.neural_painters.kinds import KINDS, Painter, kind_of, load_painter
 from painttime.training.neural_painters.perceptual import PerceptualDistance
+from painttime.training.neural_painters.sheets import picture_of, write_sheet
 from painttime.training.neural_painters.stroke_pictures import StrokePictures, read_stroke_pictures
 
 _BATCH = 100
+_NUM_SHOWN, _SHOWN_INK = 12, 0.04
 
 
 def psnr_db(mean_squared_error: float) -> float:
@@ -58,6 +64,17 @@ def imitation_measures(
     return measures if perceptual is None else measures | {"perceptual": distance}
 
 
+@torch.inference_mode()
+def reconstruction_psnr_db(painter: VariationalBrush, strokes: StrokePictures) -> float:
+    """Return the PSNR of strokes put through encoder and decoder: what the VAE itself blurs."""
+    squared = 0.0
+    for start in range(0, len(strokes), _BATCH):
+        actions, truth = strokes.tensors(slice(start, start + _BATCH))
+        picture = on_white(painter.reconstructed(truth), actions)
+        squared += len(actions) / len(strokes) * float((picture - truth).square().mean())
+    return psnr_db(squared)
+
+
 def stroke_cost_ms(painter: NeuralPainter, *, batch: int = 64, repeats: int = 5) -> float:
     """Return the CPU milliseconds that one stroke takes with its gradient, the best of a few tries."""
     best = math.inf
@@ -69,20 +86,43 @@ def stroke_cost_ms(painter: NeuralPainter, *, batch: int = 64, repeats: int = 5)
     return 1000 * best / batch
 
 
+def num_parameters(painter: Painter) -> int:
+    """Return how many numbers it takes to paint; the encoder of a VAE only helps to learn."""
+    parts = painter.named_parameters()
+    return sum(part.numel() for name, part in parts if not name.startswith("encoder."))
+
+
 def main() -> None:
     """Run the command in the module's docstring."""
     parser = argparse.ArgumentParser(description="Measure neural painters on strokes they have not seen.")
     parser.add_argument("data", type=Path)
     parser.add_argument("runs", type=Path, nargs="+")
     parser.add_argument("--perceptual", type=Path, help="weights of SqueezeNet 1.0, an .npz")
+    parser.add_argument("--sheet", type=Path)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     _, held_out = read_stroke_pictures(arguments.data).split()
     perceptual = PerceptualDistance.load(arguments.perceptual) if arguments.perceptual else None
+    actions, truth = held_out.tensors(_well_seen(held_out))
+    rows = [("MyPaint", [picture_of(picture) for picture in truth])]
     for run in arguments.runs:
         painter = load_painter(run)
         report = imitation_measures(painter, held_out, perceptual)
-        print(json.dumps({"run": run.name, **report, "ms_per_stroke": stroke_cost_ms(painter)}))
+        cost = {"ms_per_stroke": stroke_cost_ms(painter), "parameters": num_parameters(painter)}
+        if isinstance(painter, VariationalBrush):
+            cost["reconstruction_psnr_db"] = reconstruction_psnr_db(painter, held_out)
+        print(json.dumps({"run": run.name, **report, **cost}), flush=True)
+        with torch.inference_mode():
+            pictures = on_white(painter.alpha(actions), actions)
+        rows.append((KINDS[kind_of(run)].title, [picture_of(picture) for picture in pictures]))
+    if arguments.sheet is not None:
+        write_sheet(arguments.sheet, (), rows)
+
+
+def _well_seen(strokes: StrokePictures) -> npt.NDArray[np.intp]:
+    """Return the first strokes that cover enough in a colour dark enough to judge them by eye."""
+    ink = 1 - strokes.pictures[:200].mean(axis=(1, 2, 3)) / 255
+    return np.flatnonzero(ink > _SHOWN_INK)[:_NUM_SHOWN]
 
 
 if __name__ == "__main__":

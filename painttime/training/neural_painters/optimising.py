@@ -20,6 +20,7 @@ from painttime.networks.brush_action import (
     END,
     PRESSURES,
     SIZE,
+    STROKE_PX,
     NeuralPainter,
 )
 from painttime.training.neural_painters.cells import Cells, pyramid_loss
@@ -28,16 +29,22 @@ RenderActions = Callable[[Float32], UInt8]
 """The real brush: (n, 12) to (n, 64, 64, 3), as painttime.strokes.mypaint_actions.render_actions."""
 
 _EDGE = 0.02
+_LEAST_CHANCE = 0.002
 _BATCH = 256
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Budget:
-    """What every painter gets alike. has_colours: False keeps all strokes black."""
+    """What every painter gets alike.
+
+    sizes: of the first and the last stroke of a cell at the start, as the action counts them. has_colours:
+    False keeps all strokes black.
+    """
 
     strokes_per_cell: int
     iterations: int
     learning_rate: float = 0.08
+    sizes: tuple[float, float] = (0.9, 0.4)
     has_colours: bool = True
     seed: int = 0
 
@@ -46,7 +53,7 @@ def optimised_actions(
     painter: NeuralPainter, target: Tensor, ground: Tensor, cells: Cells, budget: Budget
 ) -> Tensor:
     """Return actions (K, R, C, 12) whose strokes on the ground come close to the target, both (3, H, W)."""
-    start = _first_actions(target, cells, budget)
+    start = _first_actions(target, ground, cells, budget)
     logits = start.clamp(_EDGE, 1 - _EDGE).logit().requires_grad_()
     optimiser = torch.optim.Adam([logits], lr=budget.learning_rate, betas=(0.9, 0.99))
     for iteration in range(budget.iterations):
@@ -90,20 +97,23 @@ def _within(logits: Tensor, budget: Budget) -> Tensor:
     return actions * keep
 
 
-def _first_actions(target: Tensor, cells: Cells, budget: Budget) -> Tensor:
-    """Return strokes anywhere in their cells, from large to small, in the target's colour at their middle."""
+def _first_actions(target: Tensor, ground: Tensor, cells: Cells, budget: Budget) -> Tensor:
+    """Return short strokes where the ground is not yet right, from large to small, in its colour."""
     generator = torch.Generator().manual_seed(budget.seed)
     shape = (budget.strokes_per_cell, cells.rows, cells.columns)
     actions = torch.rand(*shape, ACTION_LENGTH, generator=generator)
-    middle = 0.1 + 0.8 * actions[..., CONTROL]
-    reach = 0.5 * (actions[..., END] - 0.5)
+    wrong = (target - ground).abs().mean(dim=0).clamp(min=_LEAST_CHANCE)
+    windows = wrong.unfold(0, STROKE_PX, cells.stride_px).unfold(1, STROKE_PX, cells.stride_px)
+    places = torch.multinomial(windows.flatten(0, 1).flatten(1), shape[0], generator=generator)
+    places = places.T.reshape(shape)
+    rows, columns = places // STROKE_PX, places % STROKE_PX
+    middle = (torch.stack([columns, rows], dim=-1) + 0.5) / STROKE_PX
+    reach = 0.4 * (actions[..., END] - 0.5)
     actions[..., CONTROL] = middle
     actions[..., END], actions[..., BEGIN] = middle + reach, middle - reach
     actions[..., PRESSURES] = 0.6 + 0.3 * actions[..., PRESSURES]
-    actions[..., SIZE] = torch.linspace(0.9, 0.4, budget.strokes_per_cell)[:, None, None]
-    corner_rows = cells.stride_px * torch.arange(cells.rows)[None, :, None]
-    corner_columns = cells.stride_px * torch.arange(cells.columns)[None, None, :]
-    columns = corner_columns + (64 * middle[..., 0]).long()
-    rows = corner_rows + (64 * middle[..., 1]).long()
+    actions[..., SIZE] = torch.linspace(*budget.sizes, budget.strokes_per_cell)[:, None, None]
+    rows = rows + cells.stride_px * torch.arange(cells.rows)[None, :, None]
+    columns = columns + cells.stride_px * torch.arange(cells.columns)[None, None, :]
     actions[..., COLOUR] = target[:, rows, columns].permute(1, 2, 3, 0)
     return actions

@@ -1,7 +1,7 @@
 """Paintings painted through each neural painter, and what is left of them under the real brush.
 
 python -m painttime.training.neural_painters.paintings_check RUN... --painting PICTURE [--painting ...]
-[--sheet PNG] [--perceptual NPZ] [--strokes 10] [--iterations 120]: prints a JSON object for each run, means
+[--sheet PNG] [--perceptual NPZ] [--strokes 8] [--iterations 50]: prints a JSON object for each run, means
 over paintings: absolute error (0..1) and perceptual distance to the painting, of the canvas as the neural
 painter believes it to be and as MyPaint paints it with the same actions, and the absolute error between the
 two.
@@ -81,8 +81,8 @@ def main() -> None:
     parser.add_argument("--painting", type=Path, action="append", required=True)
     parser.add_argument("--sheet", type=Path)
     parser.add_argument("--perceptual", type=Path, help="weights of SqueezeNet 1.0, an .npz")
-    parser.add_argument("--strokes", type=int, default=10, help="strokes of a cell")
-    parser.add_argument("--iterations", type=int, default=120)
+    parser.add_argument("--strokes", type=int, default=8, help="strokes of a cell")
+    parser.add_argument("--iterations", type=int, default=50)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     perceptual = PerceptualDistance.load(arguments.perceptual) if arguments.perceptual else None

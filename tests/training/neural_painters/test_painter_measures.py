@@ -9,7 +9,14 @@ import torch
 from torch import Tensor
 
 from painttime.errors import UserInputError
-from painttime.training.neural_painters.measures import gradient_energy, imitation_measures, psnr_db
+from painttime.networks.brush_action import on_white
+from painttime.networks.brush_vae import VariationalBrush
+from painttime.training.neural_painters.measures import (
+    gradient_energy,
+    imitation_measures,
+    psnr_db,
+    reconstruction_psnr_db,
+)
 from painttime.training.neural_painters.perceptual import PerceptualDistance
 from painttime.training.neural_painters.stroke_pictures import StrokePictures
 
@@ -68,6 +75,19 @@ def test_half_the_cover_is_half_the_error_and_a_quarter_of_the_gradient(black: S
     assert measures["l1"] == pytest.approx(0.5 * ink.mean(), rel=1e-4)
     assert measures["psnr_db"] == pytest.approx(psnr_db(0.25 * (ink**2).mean()), rel=1e-4)
     assert measures["gradient_energy"] == pytest.approx(0.25, rel=1e-4)
+
+
+def test_reconstruction_is_measured_without_the_mapping(bands: StrokePictures) -> None:
+    torch.manual_seed(0)
+    painter = VariationalBrush().eval()
+    before = reconstruction_psnr_db(painter, bands)
+    for parameter in painter.mapping.parameters():
+        torch.nn.init.zeros_(parameter)
+    assert reconstruction_psnr_db(painter, bands) == before
+    actions, pictures = bands.tensors(slice(None))
+    with torch.inference_mode():
+        error = (on_white(painter.reconstructed(pictures), actions) - pictures).square().mean()
+    assert before == pytest.approx(psnr_db(float(error)), rel=1e-4)
 
 
 def test_perceptual_distance_grows_with_the_difference(black: StrokePictures) -> None:
