@@ -32,17 +32,13 @@ def stroke_caption(project: Project, stroke: Stroke | None, position: int, num_s
 
     stroke: the last one laid, None on the bare ground.
     """
+    is_predicted = project.take is not project.shown_take
+    name = f"{'Predicted stroke' if is_predicted else 'Stroke'} {position:,} of {num_strokes:,}"
     if stroke is None:
-        return SEPARATOR.join((f"Stroke {position:,} of {num_strokes:,}", "the bare ground"))
-    named = stroke.part_id in project.parts.ids
-    return SEPARATOR.join(
-        (
-            f"Stroke {position:,} of {num_strokes:,}",
-            f"pass {stroke.pass_number + 1}",
-            stroke.brush,
-            *((project.parts.part(stroke.part_id).name,) if named else ()),
-        )
-    )
+        return SEPARATOR.join((name, "the bare ground"))
+    known = stroke.part_id in project.parts.ids
+    part = (project.parts.part(stroke.part_id).name,) if known else ()
+    return SEPARATOR.join((name, f"pass {stroke.pass_number + 1}", stroke.brush, *part))
 
 
 def made_by(project: Project, canvas: AnyCanvas) -> str:

@@ -345,7 +345,9 @@ def test_painted_steps_are_made_once_and_then_switched_at_once(
         qtbot.mouseClick(rendering.buttons[render], LEFT)
         assert document.project.render == render
     assert workflow.calls.count("carry out") == 1
-    assert opened.strokes.is_possible
+    opened.strokes.set_on(True)
+    opened.strokes.walk_to(20)
+    assert opened.canvas.caption.text().startswith("Predicted stroke 20 of 100")
 
 
 def test_painted_steps_go_when_the_take_changes_and_come_back_with_undo(
@@ -422,3 +424,16 @@ def test_at_the_painting_the_number_is_that_of_the_last_stroke(painted: MainWind
     assert transport.total.text() == "of 4,000"
     assert transport.stage.text() == "painting"
     assert not transport.next.isEnabled()
+
+
+def test_what_a_step_of_strokes_changed_is_shown_once_both_canvases_are_drawn(
+    qtbot: QtBot, painted: MainWindow
+) -> None:
+    painted.document.set_playhead(5)
+    painted.actions_by_name["difference"].trigger()
+    qtbot.waitUntil(lambda: painted.canvas.view._heat is not None)
+    assert painted.canvas.view._heat_tag == "Changed from canvas 4 to 5"
+
+
+def test_thumbnails_of_strokes_come_without_holding_the_window_up(qtbot: QtBot, painted: MainWindow) -> None:
+    qtbot.waitUntil(lambda: set(painted.timeline._strip._pictures) >= {0, 9, 10})
