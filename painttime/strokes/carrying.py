@@ -78,6 +78,11 @@ def carry_out(
         counts.append(easel.count)
         here = following
         yield (step + 1) / num_steps
+    yield _carried_out(easel, counts, labels, ground)
+
+
+def _carried_out(easel: CarryingEasel, counts: list[int], labels: Labels, ground: RGBColour) -> CarriedOut:
+    num_steps = len(counts) - 1
     steps = np.repeat(np.arange(num_steps), np.diff(counts))
     brushwork = Brushwork(
         strokes=easel.strokes(passes=steps * min(_MAX_PASSES, num_steps) // max(1, num_steps)),
@@ -86,4 +91,4 @@ def carry_out(
         width_px=labels.shape[1],
         labels=labels,
     )
-    yield CarriedOut(brushwork=brushwork, counts=tuple(counts))
+    return CarriedOut(brushwork=brushwork, counts=tuple(counts))

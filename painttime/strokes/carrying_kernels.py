@@ -124,14 +124,21 @@ def lay_strokes(
         tally.reached[part_id] += trial.newly_changed
         composite(view.canvas, colour, window, scratch)
         mark_painted(view.painted, window, scratch)
-        laid.curves[count] = geometry[:6].reshape((3, 2))
-        laid.widths[count] = geometry[6:]
-        laid.colours[count] = colour
-        laid.part_ids[count] = part_id
-        laid.brushes[count] = handling.brush_index
-        laid.textures[count] = texture
+        laid.part_ids[count], laid.textures[count] = part_id, texture
+        note_down(laid, count, geometry, colour, handling.brush_index)
         count += 1
     return count
+
+
+@compiled
+def note_down(
+    laid: Laid, index: int, geometry: Float32, colour: npt.NDArray[np.uint8], brush_index: int
+) -> None:
+    """Write what a stroke looks like into entry `index` of laid."""
+    laid.curves[index] = geometry[:6].reshape((3, 2))
+    laid.widths[index] = geometry[6:]
+    laid.colours[index] = colour
+    laid.brushes[index] = brush_index
 
 
 @compiled

@@ -130,14 +130,14 @@ def follow(
     first_x, first_y = ahead_x, ahead_y
     at_x, at_y = x + 0.5, y + 0.5
     idle = 0
-    for number in range(1, min(_MIDDLE, int(0.5 * handling.longest_px / stride)) + 1):
+    most = min(_MIDDLE, int(0.5 * handling.longest_px / stride))
+    for number in range(1, most + 1):
         at_x += ahead_x * stride
         at_y += ahead_y * stride
         path[_MIDDLE + sign * number, 0], path[_MIDDLE + sign * number, 1] = at_x, at_y
         column, row = math.floor(at_x), math.floor(at_y)
-        if column < 0 or row < 0 or column >= width_px or row >= height_px:
-            return number
-        if view.labels[row, column] != view.labels[y, x]:
+        is_outside = column < 0 or row < 0 or column >= width_px or row >= height_px
+        if is_outside or view.labels[row, column] != view.labels[y, x]:
             return number
         for channel in range(3):
             difference = int(form.colours[row, column, channel]) - int(form.colours[y, x, channel])
@@ -155,7 +155,7 @@ def follow(
         ahead_x, ahead_y = ahead_x / norm, ahead_y / norm
         if ahead_x * first_x + ahead_y * first_y < _LEAST_TURN:
             return number
-    return min(_MIDDLE, int(0.5 * handling.longest_px / stride)) - idle
+    return most - idle
 
 
 @compiled
