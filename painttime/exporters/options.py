@@ -39,9 +39,9 @@ class ExportOptions:
     loop: play for ever (GIF).
     first, last: the canvases exported, both included; last None = the painting.
     psd_layout: what the layers of a PSD are.
-    caption: write NOTICE into the pictures too (video, GIF, frames).
+    caption: write the notice into the pictures too (video, GIF, frames).
     crf: x264's constant quality, 0 (lossless) .. 51; WebM uses the matching VP9 value.
-    notice: what the metadata of films and frames say they are.
+    notice: what films and frames say they are, in their metadata and where captioned.
 
     Raises ExportError with a sentence for the user where a value makes no sense.
     """

@@ -86,16 +86,17 @@ class ResizedFrames:
 
 
 class CaptionedFrames:
-    """The pictures of a source with the notice written into them."""
+    """The pictures of a source with a notice written into them."""
 
-    def __init__(self, source: FrameSource) -> None:
+    def __init__(self, source: FrameSource, notice: str) -> None:
         self._source = source
+        self._notice = notice
         self.num_frames = source.num_frames
         self.height_px = source.height_px
         self.width_px = source.width_px
 
     def frame(self, index: int) -> RGB8:
-        return captioned(self._source.frame(index))
+        return captioned(self._source.frame(index), self._notice)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -112,7 +113,7 @@ RESULT_FIRST_S = 1.0
 
 def film_frames(process: ProcessFrames, options: ExportOptions) -> FrameSource:
     """Return the pictures of a film or of a folder of frames."""
-    return CaptionedFrames(process.frames) if options.caption else process.frames
+    return CaptionedFrames(process.frames, options.notice) if options.caption else process.frames
 
 
 def shots(num_frames: int, options: ExportOptions) -> tuple[Shot, ...]:

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from painttime.core.image import fitted_size
 from painttime.core.project import Project
-from painttime.exporters.options import MAX_FPS, ExportOptions, PsdLayout
+from painttime.exporters.options import MAX_FPS, NOTICE, ExportOptions, PsdLayout
+from painttime.gui.export_entries import notice_for
 
 LONG_SIDES_PX = {3840: "4K", 2560: "1440p", 1920: "1080p", 1280: "720p", 640: "small"}
 """Sizes on offer, as far as the painting is larger: enlarging adds nothing."""
@@ -47,7 +48,9 @@ class ExportForm(QWidget):
         self.result_first = QCheckBox("Show the finished painting first")
         self.loop = QCheckBox("Play for ever")
         self.layout_box = QComboBox()
-        self.caption = QCheckBox("Write “predicted” into the pictures")
+        self._notice = notice_for(project)
+        word = "predicted" if self._notice == NOTICE else "rendition"
+        self.caption = QCheckBox(f"Write “{word}” into the pictures")
         self._form = QFormLayout(self)
         self._prepare()
         self._lay_out()
@@ -104,7 +107,7 @@ class ExportForm(QWidget):
         self.result_first.setToolTip("Begin with the painting for a second, as time-lapse films do")
         self.loop.setToolTip("The GIF begins again when it ends")
         self.caption.setToolTip(
-            "Write the notice “Predicted process made with painttime” into every picture. "
+            f"Write the notice “{self._notice}” into every picture. "
             "The file's description says so in any case."
         )
         self.layout_box.addItem("Steps as layers, one file", PsdLayout.STEPS.value)

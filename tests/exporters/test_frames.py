@@ -9,7 +9,7 @@ import pytest
 
 from painttime.errors import ExportError
 from painttime.exporters.frames import write_frames
-from painttime.exporters.options import NOTICE, ExportOptions
+from painttime.exporters.options import NOTICE, STROKES_NOTICE, ExportOptions
 
 
 def chunks(path):
@@ -74,6 +74,16 @@ def test_caption_marks_the_pictures(process, stored, tmp_path):
     changed = (read != stored.pictures[8]).any(axis=2)
     assert changed[55:, :60].any()
     assert not changed[:40].any()
+
+
+def test_the_caption_says_what_the_metadata_say(process, tmp_path):
+    pictures = []
+    for notice in (NOTICE, STROKES_NOTICE):
+        folder = tmp_path / notice[:4]
+        list(write_frames(process, folder, ExportOptions(caption=True, notice=notice)))
+        assert b"Comment\0" + notice.encode() in chunks(folder / "0008.png")[b"tEXt"]
+        pictures.append(cv2.imread(str(folder / "0008.png")))
+    assert (pictures[0] != pictures[1]).any()
 
 
 def test_cancelled(cancelled_exports_leave_nothing):

@@ -102,6 +102,7 @@ def test_the_canvases_of_a_painting_are_exported_as_before(
     choose(qtbot, dialog, "MP4 film\n")
     assert dialog.options() == ExportOptions(notice=STROKES_NOTICE)
     assert dialog.form.isVisible()
+    assert "rendition" in dialog.form.caption.text(), "nothing was predicted"
 
 
 def test_a_film_that_would_be_too_long_is_refused_before_the_work(
