@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -14,6 +15,9 @@ from painttime.strokes.drawing_kernels import draw_colours, draw_paint, windows_
 
 TILE_PX = 512
 """Side of a tile: what a thread works on at once; its scratch takes 3 MB."""
+
+_BORDER_SIGMA_PX = 0.8
+"""How much borders of parts are rounded where they are enlarged, in pixels of the part map."""
 
 RGBA8 = npt.NDArray[np.uint8]
 
@@ -112,12 +116,31 @@ def painted_size(brushwork: Brushwork, long_side_px: int | None) -> tuple[int, i
 
 
 def labels_at(labels: Labels | None, height_px: int, width_px: int) -> Labels | None:
-    """Return part ids at another size, nearest pixel centre, (height_px, width_px)."""
+    """Return part ids at another size, (height_px, width_px).
+
+    Smaller: the nearest pixel. Larger: the part that covers most of a pixel's surroundings, so that borders
+    are smooth lines and no stairs.
+    """
     if labels is None or labels.shape == (height_px, width_px):
         return labels
+    if height_px > labels.shape[0] and width_px > labels.shape[1]:
+        return _enlarged_labels(labels, height_px, width_px)
     rows = ((np.arange(height_px) + 0.5) * labels.shape[0] / height_px).astype(np.intp)
     columns = ((np.arange(width_px) + 0.5) * labels.shape[1] / width_px).astype(np.intp)
     return np.ascontiguousarray(labels[rows[:, None], columns[None, :]])
+
+
+def _enlarged_labels(labels: Labels, height_px: int, width_px: int) -> Labels:
+    enlarged = np.zeros((height_px, width_px), dtype=np.uint8)
+    most = np.full((height_px, width_px), -1.0, dtype=np.float32)
+    for part_id in np.unique(labels).tolist():
+        mask = (labels == part_id).astype(np.float32)
+        cover = cv2.GaussianBlur(mask, (0, 0), _BORDER_SIGMA_PX, borderType=cv2.BORDER_REPLICATE)
+        cover = cv2.resize(cover, (width_px, height_px), interpolation=cv2.INTER_LINEAR)
+        covers_more = cover > most
+        enlarged[covers_more] = part_id
+        most[covers_more] = cover[covers_more]
+    return enlarged
 
 
 def geometry_of(strokes: StrokeList) -> npt.NDArray[np.float32]:

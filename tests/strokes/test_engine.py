@@ -317,3 +317,18 @@ def test_labels_keep_their_places_at_other_sizes() -> None:
     np.testing.assert_array_equal(labels_at(labels, 3, 4), four_parts(3, 4))
     assert labels_at(labels, 6, 8) is labels
     assert labels_at(None, 3, 4) is None
+
+
+def test_borders_of_enlarged_parts_are_lines_without_stairs() -> None:
+    rows, columns = np.mgrid[:20, :30]
+    labels = np.where(columns > rows + 5, 2, 1).astype(np.uint8)
+
+    enlarged = labels_at(labels, 160, 240)
+
+    assert enlarged is not None
+    # Along a slanted border the right part begins about a pixel later in every row, never eight at once.
+    begins = (enlarged == 2).argmax(axis=1)[20:140]
+    assert np.abs(np.diff(begins)).max() <= 3
+    # And it lies where it lay.
+    nearest = np.repeat(np.repeat(labels, 8, axis=0), 8, axis=1)
+    assert (enlarged == nearest).mean() > 0.97
