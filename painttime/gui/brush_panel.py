@@ -48,7 +48,7 @@ class BrushPanel(QWidget):
         self.smallest = _width_box("Smallest width")
         self.largest = _width_box("Largest width")
         self.colours = QSpinBox()
-        self.refine = QCheckBox("Refine the strokes at the end")
+        self.refine = QCheckBox("Refine each stroke before it is laid")
         self._prepare()
         self._lay_out()
         self._connect()
@@ -117,7 +117,7 @@ class BrushPanel(QWidget):
         self.colours.setSuffix(" colours")
         self.colours.setAccessibleName("Palette limit")
         self.colours.setToolTip("Paint with so many flat colours only, so that a human can mix them")
-        self.refine.setToolTip("Adjust position, width and colour once more; takes longer")
+        self.refine.setToolTip("Vary place, direction, length and width of every stroke and lay the best; takes twice as long")
         for box in (self.num_strokes, self.colours):
             box.setKeyboardTracking(False)
             box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
