@@ -44,7 +44,7 @@ TITLES = {
     "rectangles": "greedy rectangles",
     "hertzmann": "Hertzmann 1998",
 }
-PROPOSERS = {"brush": "shipped", "structure": "structure", "random": "random"}
+PROPOSERS = {"brush": "shipped", "network": "network", "structure": "structure", "random": "random"}
 BUDGETS = (250, 500, 1000, 2000, 4000, 10000)
 
 Results = dict[str, list[Result]]
@@ -74,14 +74,14 @@ def main() -> int:
             if arguments.json:
                 write(arguments.json, as_json(results))
     if arguments.plot:
-        write(arguments.plot, chart_svg(panels(results, len(pictures))))
+        write(arguments.plot, chart_svg(panels(results)))
     return 0
 
 
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Compare painters at the same numbers of strokes.")
     parser.add_argument("pictures", type=Path, nargs="+")
-    parser.add_argument("--painters", choices=TITLES, nargs="+", default=["brush", "rectangles", "hertzmann"])
+    parser.add_argument("--painters", choices=TITLES, nargs="*", default=["brush", "rectangles", "hertzmann"])
     parser.add_argument("--budgets", type=int, nargs="+", default=BUDGETS)
     parser.add_argument("--size", type=int, default=512, help="long side in px")
     parser.add_argument("--plot", type=Path, help="SVG of error against strokes and time")
@@ -99,9 +99,9 @@ def painter_named(name: str) -> Painter:
     return brush_painter(proposer_named(PROPOSERS[name]))
 
 
-def panels(results: Results, num_pictures: int) -> tuple[Panel, ...]:
+def panels(results: Results) -> tuple[Panel, ...]:
     """Return error against strokes and against time."""
-    title = f"L1, median of {num_pictures} paintings"
+    title = "Mean absolute error (L1), median over the paintings"
     by_strokes = tuple(
         Curve(name=TITLES[name], points=tuple((result.strokes, result.l1) for result in some))
         for name, some in results.items()
