@@ -117,7 +117,7 @@ class BrushPanel(QWidget):
         self.colours.setSuffix(" colours")
         self.colours.setAccessibleName("Palette limit")
         self.colours.setToolTip("Paint with so many flat colours only, so that a human can mix them")
-        self.refine.setToolTip("Vary place, direction, length and width of every stroke and lay the best; takes twice as long")
+        self.refine.setToolTip("Vary every stroke a little and lay the best; takes twice as long")
         for box in (self.num_strokes, self.colours):
             box.setKeyboardTracking(False)
             box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
