@@ -20,7 +20,7 @@ import os
 import statistics
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,10 +103,10 @@ def main() -> int:
     )
     try:
         subjects = [(path.stem, picture_at(path, arguments.size)) for path in arguments.pictures]
+        proposer = proposer_named(arguments.proposals)
     except PainttimeError as error:
         print(error, file=sys.stderr)
         return 2
-    proposer = proposer_named(arguments.proposals)
     loading_s = warm_up(options, proposer)
     paintings = [paint_with_brush(pixels, options, proposer) for _, pixels in subjects]
     peak_mb = peak_memory_mb()
@@ -117,14 +117,7 @@ def main() -> int:
         print_line(name, as_text(rows[-1]))
         if arguments.canvases:
             save(arguments.canvases / f"{name}.png", paint(painted.brushwork))
-    medians = {
-        measure.name: statistics.median(row[measure.name] for row in rows if measure.name in row)
-        for measure in MEASURES
-        if measure.name in rows[0]
-    }
-    print_line("median", as_text(medians))
-    print_line("aim", {measure.name: measure.aim_text() for measure in MEASURES})
-    print_line("", {m.name: m.verdict(medians[m.name]) for m in MEASURES if m.name in medians})
+    medians = print_medians(rows)
     load = os.getloadavg()[0]
     print(f"peak memory {peak_mb:.0f} MB, loading {loading_s:.1f} CPU-s, load of the machine {load:.1f}")
     if arguments.json:
@@ -182,6 +175,16 @@ def read_back(brushwork: Brushwork) -> Brushwork:
         for _ in write_jsonl(brushwork, path, StrokesOptions()):
             pass
         return read_strokes(path)
+
+
+def print_medians(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Print the medians against their aims, and return them."""
+    known = [measure for measure in MEASURES if measure.name in rows[0]]
+    medians = {measure.name: statistics.median(row[measure.name] for row in rows) for measure in known}
+    print_line("median", as_text(medians))
+    print_line("aim", {measure.name: measure.aim_text() for measure in known})
+    print_line("", {measure.name: measure.verdict(medians[measure.name]) for measure in known})
+    return medians
 
 
 def as_text(row: Mapping[str, float]) -> dict[str, str]:
