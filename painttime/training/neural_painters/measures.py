@@ -16,6 +16,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from painttime.core.image import RGB8
 from painttime.networks.brush_action import NeuralPainter, on_white
 from painttime.networks.brush_vae import VariationalBrush
 from painttime.training.neural_painters.kinds import KINDS, Painter, kind_of, load_painter
@@ -103,20 +104,28 @@ def main() -> None:
     torch.set_num_threads(1)
     _, held_out = read_stroke_pictures(arguments.data).split()
     perceptual = PerceptualDistance.load(arguments.perceptual) if arguments.perceptual else None
-    actions, truth = held_out.tensors(_well_seen(held_out))
-    rows = [("MyPaint", [picture_of(picture) for picture in truth])]
+    seen = held_out.tensors(_well_seen(held_out))
+    rows = [("MyPaint", [picture_of(picture) for picture in seen[1]])]
     for run in arguments.runs:
         painter = load_painter(run)
         report = imitation_measures(painter, held_out, perceptual)
-        cost = {"ms_per_stroke": stroke_cost_ms(painter), "parameters": num_parameters(painter)}
+        report |= {"ms_per_stroke": stroke_cost_ms(painter), "parameters": num_parameters(painter)}
         if isinstance(painter, VariationalBrush):
-            cost["reconstruction_psnr_db"] = reconstruction_psnr_db(painter, held_out)
-        print(json.dumps({"run": run.name, **report, **cost}), flush=True)
-        with torch.inference_mode():
-            pictures = on_white(painter.alpha(actions), actions)
-        rows.append((KINDS[kind_of(run)].title, [picture_of(picture) for picture in pictures]))
+            report["reconstruction_psnr_db"] = reconstruction_psnr_db(painter, held_out)
+        print(json.dumps({"run": run.name, **report}), flush=True)
+        rows += _imitations(painter, KINDS[kind_of(run)].title, *seen)
     if arguments.sheet is not None:
         write_sheet(arguments.sheet, (), rows)
+
+
+@torch.inference_mode()
+def _imitations(painter: Painter, title: str, actions: Tensor, truth: Tensor) -> list[tuple[str, list[RGB8]]]:
+    """Return the row of a sheet, and for a VAE a second one: strokes put through encoder and decoder."""
+    covers = {title: painter.alpha(actions)}
+    if isinstance(painter, VariationalBrush):
+        covers[f"{title}\nstroke seen"] = painter.reconstructed(truth)
+    pictures = {name: on_white(cover, actions) for name, cover in covers.items()}
+    return [(name, [picture_of(picture) for picture in some]) for name, some in pictures.items()]
 
 
 def _well_seen(strokes: StrokePictures) -> npt.NDArray[np.intp]:

@@ -88,7 +88,9 @@ def main() -> None:
     perceptual = PerceptualDistance.load(arguments.perceptual) if arguments.perceptual else None
     budget = Budget(strokes_per_cell=arguments.strokes, iterations=arguments.iterations)
     targets = [cut_to(read_painting(path).pixels, CELLS) for path in arguments.painting]
-    columns: list[tuple[str, list[tuple[Tensor, Tensor]]]] = [("Painting", [(t, t) for t in targets])]
+    columns: list[tuple[str, list[tuple[Tensor, Tensor]]]] = [
+        ("Painting", [(t, torch.ones_like(t)) for t in targets])
+    ]
     for run in arguments.runs:
         painter = load_painter(run)
         pairs = [painted_both_ways(painter, target, CELLS, budget, render_actions) for target in targets]

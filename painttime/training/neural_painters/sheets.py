@@ -23,7 +23,7 @@ def picture_of(canvas: Tensor) -> RGB8:
 
 
 def write_sheet(path: Path, titles: Sequence[str], rows: Sequence[tuple[str, Sequence[RGB8]]]) -> None:
-    """Write rows of pictures, each with its name, as one PNG of 256 colours; titles stand over the columns.
+    """Write rows of pictures, each with its name, as one PNG of 128 colours; titles stand over the columns.
 
     Pictures of a row are equally high, those of a column equally wide. Raises ExportError where the file
     cannot be written.
@@ -44,7 +44,12 @@ def write_sheet(path: Path, titles: Sequence[str], rows: Sequence[tuple[str, Seq
             sheet.paste(Image.fromarray(np.ascontiguousarray(picture)), (left, top))
         top += height + _GAP_PX
     with replacing_file(path) as partial:
-        sheet.quantize(256, method=Image.Quantize.MEDIANCUT).save(partial, "PNG", optimize=True)
+        _small(sheet).save(partial, "PNG", optimize=True)
+
+
+def _small(sheet: Image.Image) -> Image.Image:
+    """Return a sheet in 128 colours, without dither, which would not compress."""
+    return sheet.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
 
 
 def write_curves(path: Path, panels: Mapping[str, Mapping[str, Sequence[tuple[float, float]]]]) -> None:
@@ -55,7 +60,7 @@ def write_curves(path: Path, panels: Mapping[str, Mapping[str, Sequence[tuple[fl
     parts = [_panel(70 + 380 * index, title, curves) for index, (title, curves) in enumerate(panels.items())]
     width = 380 * len(panels) + 30
     text = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="320" font-family="sans-serif" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="340" font-family="sans-serif" '
         f'font-size="12" fill="{_INK}">\n<rect width="100%" height="100%" fill="white"/>\n'
     )
     with replacing_file(path) as partial:
