@@ -24,13 +24,13 @@ LARGEST_WIDTH = 0.13
 _TRIAL_CELL_PX = 40.0
 """Strokes of larger cells are tried on a smaller canvas: what decides shows there, in less time."""
 
-_NUM_TRIALS = (40, 24, 16)
+_NUM_TRIALS = (28, 20, 14)
 """Variations tried of a broad, a middle and a fine stroke: the broader, the more each one decides."""
 
 _KEPT_SHARE = 0.25
 """Share of the proposed strokes that a round can be expected to lay."""
 
-_TRIED_SHARE = 0.8
+_TRIED_SHARE = 0.6
 """Strokes varied beyond those wanted, of all that are proposed."""
 
 _SPARE_SHARE = 0.2

@@ -47,7 +47,7 @@ class JoinedProposer:
     as good along the structure, in a tenth of it (docs/strokes.md has the figures).
     """
 
-    def __init__(self, broad: Proposer, everywhere: Proposer, smallest_broad_px: float = 40.0) -> None:
+    def __init__(self, broad: Proposer, everywhere: Proposer, smallest_broad_px: float = 56.0) -> None:
         self._broad = broad
         self._everywhere = everywhere
         self._smallest_broad_px = smallest_broad_px
