@@ -82,7 +82,7 @@ def strokes(
         typer.Option(
             min=0,
             max=MAX_GRADIENT_STEPS,
-            help="Better every proposed stroke by so many steps downhill before it is tried; slow.",
+            help="Better what the network proposes, the broad strokes, by so many steps by gradient; slow.",
         ),
     ] = None,
     seed: Annotated[

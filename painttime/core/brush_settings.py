@@ -27,7 +27,7 @@ class BrushSettings:
     smallest_width, largest_width: of a stroke, in units of the painting's long side; None leaves it to the
         painter.
     refine: vary every stroke before it is laid and keep the best.
-    gradient_steps: steps by which proposals are moved downhill before they are tried; slow.
+    gradient_steps: steps by which what the network proposes is moved downhill before it is tried; slow.
 
     Raises ValueError where a value makes no sense.
     """

@@ -1,4 +1,4 @@
-"""painttime strokes from the picture to the files, with everything but the trained weights."""
+"""painttime strokes from the picture to the files, with the trained weights."""
 
 import json
 from pathlib import Path
@@ -10,15 +10,12 @@ from PIL import Image
 from painttime.cli.main import run
 from painttime.storage.project_file import read_project
 from painttime.storage.strokes_file import read_strokes
-from painttime.strokes import predictor
 from painttime.strokes.engine import paint
-from painttime.strokes.proposals import StructureProposer
 
 
 @pytest.fixture
-def picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A picture of 48 x 64 pixels, and proposals that need no weights."""
-    monkeypatch.setattr(predictor, "load_predictor", lambda _folder: StructureProposer())
+def picture(tmp_path: Path) -> Path:
+    """A picture of 48 x 64 pixels."""
     y, x = np.mgrid[0:48, 0:64]
     pixels = np.stack([4 * x, 5 * y, 120 + 100 * np.sin(x / 9)], axis=2)
     path = tmp_path / "jug.png"
@@ -56,3 +53,14 @@ def test_the_same_seed_lays_the_same_strokes(picture: Path, tmp_path: Path) -> N
         assert run(["strokes", str(picture), "--strokes", "20", "--seed", seed, "--out", out]) == 0
     first, same, other = ((tmp_path / f"{name}.jsonl").read_bytes() for name in "abc")
     assert first == same != other
+
+
+def test_proposals_can_be_refined_by_gradient(picture: Path, tmp_path: Path) -> None:
+    plain, refined = tmp_path / "plain.jsonl", tmp_path / "refined.jsonl"
+    # Cells are large enough for the network only where pictures are large and strokes are few.
+    large = tmp_path / "large.png"
+    Image.open(picture).resize((192, 144)).save(large)
+    few = ["strokes", str(large), "--strokes", "10"]
+    assert run([*few, "--out", str(plain)]) == 0
+    assert run([*few, "--gradient-steps", "3", "--out", str(refined)]) == 0
+    assert plain.read_text() != refined.read_text()
