@@ -41,7 +41,7 @@ class ExportOptions:
     psd_layout: what the layers of a PSD are.
     caption: write the notice into the pictures too (video, GIF, frames).
     crf: x264's constant quality, 0 (lossless) .. 51; WebM uses the matching VP9 value.
-    notice: what films and frames say they are, in their metadata and where captioned.
+    notice: what films, frames and PSD files say they are, in their metadata and where captioned.
 
     Raises ExportError with a sentence for the user where a value makes no sense.
     """

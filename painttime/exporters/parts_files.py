@@ -32,9 +32,8 @@ def write_parts(painting: Painting, parts: PartMap, out: Path) -> None:
         elif suffix == ".json":
             partial.write_text(parts_json(parts), encoding="utf-8")
         else:
-            write_part_layers(
-                painting.pixels, parts.labels, parts, partial, "The painting with a layer for each part."
-            )
+            text = "Parts found with painttime. The painting with a layer for each part."
+            write_part_layers(painting.pixels, parts.labels, parts, partial, text)
 
 
 def parts_json(parts: PartMap) -> str:

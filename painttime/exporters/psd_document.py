@@ -18,7 +18,6 @@ from PIL import ImageCms
 
 from painttime.core.image import RGB8
 from painttime.errors import ExportError
-from painttime.exporters.options import NOTICE
 
 MAX_SIDE_PX = 30_000
 MAX_BYTES = 2 * 10**9
@@ -195,7 +194,7 @@ def _resources(description: str) -> bytes:
 
 
 def _xmp(description: str) -> bytes:
-    text = escape(f"{NOTICE}. {description}".strip())
+    text = escape(description)
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '

@@ -17,7 +17,7 @@ from painttime.files.atomic import replacing_file, replacing_folder
 _FRAME_NAME = re.compile(r"\d{4,}\.psd")
 
 
-def write_psd_parts(process: ProcessFrames, out: Path, _options: ExportOptions) -> Writing:
+def write_psd_parts(process: ProcessFrames, out: Path, options: ExportOptions) -> Writing:
     """Write every canvas as a PSD with a layer for each part; yields canvases done of all.
 
     One canvas goes to `out` itself. Several go to the folder parts_folder(out) as NNNN.psd. The parts are
@@ -27,13 +27,15 @@ def write_psd_parts(process: ProcessFrames, out: Path, _options: ExportOptions) 
     labels = process.parts.resized(frames.height_px, frames.width_px)
     if frames.num_frames == 1:
         with replacing_file(out) as partial:
-            write_part_layers(frames.frame(0), labels, process.parts, partial, _description(process, 0))
+            text = _description(process, 0, options)
+            write_part_layers(frames.frame(0), labels, process.parts, partial, text)
         yield 1, 1
         return
     with replacing_folder(parts_folder(out), is_ours=is_psd_frame) as folder:
         for index in range(frames.num_frames):
             path = folder / f"{process.first_index + index:04d}.psd"
-            write_part_layers(frames.frame(index), labels, process.parts, path, _description(process, index))
+            text = _description(process, index, options)
+            write_part_layers(frames.frame(index), labels, process.parts, path, text)
             yield index + 1, frames.num_frames
 
 
@@ -55,8 +57,9 @@ def write_part_layers(picture: RGB8, labels: Labels, parts: PartMap, path: Path,
         document.write(file, picture, description)
 
 
-def _description(process: ProcessFrames, index: int) -> str:
-    return f"Canvas {process.first_index + index}, {process.stages[index]}, a layer for each part."
+def _description(process: ProcessFrames, index: int, options: ExportOptions) -> str:
+    canvas = f"Canvas {process.first_index + index}, {process.stages[index]}, a layer for each part."
+    return f"{options.notice}. {canvas}"
 
 
 def is_psd_frame(path: Path) -> bool:

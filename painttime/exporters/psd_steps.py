@@ -21,7 +21,7 @@ _MAX_NAMES = 3
 _MIN_SHARE = 0.05
 
 
-def write_psd_steps(process: ProcessFrames, out: Path, _options: ExportOptions) -> Writing:
+def write_psd_steps(process: ProcessFrames, out: Path, options: ExportOptions) -> Writing:
     """Write the process as one PSD; yields canvases done of all.
 
     The lowest layer is the first canvas; each layer above holds, opaque, exactly the pixels its step
@@ -50,7 +50,7 @@ def write_psd_steps(process: ProcessFrames, out: Path, _options: ExportOptions) 
                 yield index + 1, total
             document.end_group(f"{stage} (predicted)")
         with partial.open("wb") as file:
-            document.write(file, picture, "Each layer holds what one step changed.")
+            document.write(file, picture, f"{options.notice}. Each layer holds what one step changed.")
 
 
 def _lowest_name(process: ProcessFrames) -> str:

@@ -12,7 +12,7 @@ from psd_tools.constants import Resource, Tag
 
 from painttime.errors import ExportError
 from painttime.exporters import psd_document
-from painttime.exporters.options import NOTICE, ExportOptions
+from painttime.exporters.options import NOTICE, STROKES_NOTICE, ExportOptions
 from painttime.exporters.psd_document import PsdDocument, bounding_box
 from painttime.exporters.psd_steps import changed_part_names, write_psd_steps
 
@@ -100,6 +100,14 @@ def test_profile_and_notice_are_there(written):
     profile = ImageCms.ImageCmsProfile(io.BytesIO(resources.get_data(Resource.ICC_PROFILE)))
     assert "sRGB" in ImageCms.getProfileDescription(profile)
     assert NOTICE.encode() in resources.get_data(Resource.XMP_METADATA)
+
+
+def test_what_was_not_predicted_says_what_it_is(process, tmp_path):
+    path = tmp_path / "rendition.psd"
+    list(write_psd_steps(process, path, ExportOptions(notice=STROKES_NOTICE)))
+    metadata = PSDImage.open(path).image_resources.get_data(Resource.XMP_METADATA)
+    assert STROKES_NOTICE.encode() in metadata
+    assert NOTICE.encode() not in metadata
 
 
 def test_pillow_shows_the_painting(written, stored):
