@@ -292,11 +292,12 @@ def test_the_window_goes_on_comparing_while_canvases_are_played(qtbot, comparing
     assert ground == (0, 0, 0)
     assert len(set(painting)) > 1
     window.timeline.toggle_play()
-    qtbot.waitUntil(lambda: window.document.playhead == 6)
+    # Any canvas on the way: on a busy machine single ones are skipped.
+    qtbot.waitUntil(lambda: colours()[0] != ground)
     window.timeline.playback.pause()
+    assert window.document.playhead < window.document.project.num_steps
     later, still_painting = colours()
     assert len(set(later)) == 1
-    assert later != ground
     assert still_painting == painting
 
 
