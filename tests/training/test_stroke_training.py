@@ -11,6 +11,8 @@ import torch
 from torch import Tensor
 
 from painttime.networks.stroke_predictor import PATCH_PX, StrokePredictor
+from painttime.strokes.predictor import load_network
+from painttime.training.publish import publish
 from painttime.training.strokes.patches import PatchBatch, patch_batches
 from painttime.training.strokes.recorded_cells import record, recorded_batches
 from painttime.training.strokes.train import (
@@ -190,6 +192,10 @@ def test_a_run_keeps_its_best_weights_and_its_log(table: Path, recorded: Path, t
     lines = (tmp_path / "run" / "log.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(lines[-1])["val_l1"] == state["measures"]["val_l1"]
     assert sorted(path.name for path in (tmp_path / "run").iterdir()) == ["best.pt", "log.jsonl"]
+    publish(tmp_path / "run" / "best.pt", tmp_path / "models" / "strokes")
+    loaded = load_network(tmp_path / "models" / "strokes").state_dict()
+    for name, value in loaded.items():
+        torch.testing.assert_close(value, state["model"][name], rtol=2e-3, atol=1e-4)
     train(
         table,
         tmp_path / "second",
