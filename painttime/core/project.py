@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from painttime.core.brush_settings import BrushSettings
 from painttime.core.brushwork import Brushwork
 from painttime.core.image import RGBColour
@@ -86,3 +88,24 @@ class Project:
         if brushwork is None or brushwork.ground == self.ground:
             return brushwork
         return replace(brushwork, ground=self.ground)
+
+    def with_parts(self, parts: PartMap) -> "Project":
+        """Return the project with other parts.
+
+        What was set for parts that are still there stays. The takes go where a pixel belongs to another part
+        now, or where there are other parts: they were made of the former ones. Other names, colours, groups
+        or another order leave them, and so do equal labels in another array: the array there was is kept.
+        """
+        labels = self.parts.labels
+        if parts.labels is not labels and np.array_equal(parts.labels, labels):
+            parts = replace(parts, labels=labels)
+        ids = frozenset(parts.ids)
+        keeps_takes = parts.labels is labels and ids == frozenset(self.parts.ids)
+        return replace(
+            self,
+            parts=parts,
+            degrees={part_id: degree for part_id, degree in self.degrees.items() if part_id in ids},
+            locked=self.locked & ids,
+            hidden=self.hidden & ids,
+            take=self.take if keeps_takes else None,
+        )

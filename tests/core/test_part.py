@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from painttime.core.part import Part, PartMap
 from painttime.errors import PartsError
@@ -123,3 +124,14 @@ def test_changed_alters_one_part_and_no_label() -> None:
 def test_labels_cannot_be_written() -> None:
     with pytest.raises(ValueError, match="read-only"):
         _part_map().labels[0, 0] = 5
+
+
+@given(
+    labels=arrays(np.uint8, st.tuples(st.integers(1, 9), st.integers(1, 9)), elements=st.integers(1, 255)),
+    is_turned=st.booleans(),
+)
+def test_areas_count_every_pixel_once(labels, is_turned):
+    labels = labels.T if is_turned else labels
+    ids = np.unique(labels).tolist()
+    parts = PartMap(labels=labels, parts=tuple(Part(id=part_id, name=str(part_id)) for part_id in ids))
+    assert parts.areas_px() == {part_id: int((labels == part_id).sum()) for part_id in ids}
