@@ -20,11 +20,20 @@ WEIGHTS_NAME, CONFIG_NAME = "weights.safetensors", "config.json"
 
 
 def save_weights(module: nn.Module, folder: Path, name: str, training: Mapping[str, Any]) -> None:
-    """Write a module's weights as float16 with a config beside them; training is kept in the config."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write a module's weights as float16 with a config beside them; training is kept in the config.
+
+    Raises ModelError where float16 cannot hold a weight: it would be read back as infinity.
+    """
     tensors = {
         key: value.detach().to(torch.float16).contiguous() for key, value in module.state_dict().items()
     }
+    lost = [key for key, value in tensors.items() if value.is_floating_point() and not value.isfinite().all()]
+    if lost:
+        raise ModelError(
+            f'Weights of the model "{name}" are too large for float16: {", ".join(lost)}. '
+            "Nothing was written; scale the features they belong to."
+        )
+    folder.mkdir(parents=True, exist_ok=True)
     data = save(tensors)
     config = {
         "model": name,

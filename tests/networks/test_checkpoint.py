@@ -50,6 +50,15 @@ def test_writing_twice_leaves_the_later_weights(folder: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == [CONFIG_NAME, WEIGHTS_NAME]
 
 
+def test_weights_too_large_for_half_precision_are_not_written(tmp_path: Path) -> None:
+    large = network(1)
+    with torch.no_grad():
+        large[1].weight[0] = 1e6
+    with pytest.raises(ModelError, match=r"too large for float16: 1\.weight"):
+        save_weights(large, tmp_path / "model", "process", {})
+    assert not (tmp_path / "model").exists()
+
+
 def test_a_disk_that_is_full_leaves_the_former_weights(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_room(path: Path, data: bytes) -> int:
         raise OSError(28, "No space left on device", str(path))
