@@ -3,8 +3,8 @@
 import numpy as np
 
 from painttime.core.image import Float32
-from painttime.segmentation.adjacency import Borders
-from painttime.segmentation.superpixels import Superpixels
+from painttime.segmentation.regions.adjacency import Borders
+from painttime.segmentation.regions.superpixels import Superpixels
 
 NUM_EIGENVECTORS = 12
 

@@ -1,5 +1,6 @@
 """Which part lies behind which: the order a painter lays them in, back to front."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -66,11 +67,42 @@ def _look(mask: npt.NDArray[np.bool_], lab: Float32, detail: Float32) -> RegionL
     )
 
 
+KIND_DEPTHS = {
+    "sky": 2.2,
+    "mountain": 1.1,
+    "wall": 1.1,
+    "background": 1.1,
+    "water": 0.4,
+    "building": 0.3,
+    "tree": 0.1,
+    "grass": 0.2,
+    "ground": 0.3,
+    "floor": 0.3,
+    "snow": 0.3,
+    "table": -0.2,
+    "cloth": -0.2,
+    "boat": -0.6,
+    "vessel": -0.8,
+    "fruit": -0.8,
+    "flower": -0.8,
+    "animal": -1.0,
+    "figure": -1.0,
+    "skin": -1.3,
+    "hair": -1.2,
+}
+"""How much further back than others a kind of thing lies; people stand on the ground and under the sky."""
+
+OWN_WEIGHT = 1.0
+BORDER_WEIGHT = 1.5
+"""How much a part's own look, and what a border all around it says, count for its depth."""
+
+
 def depth_score(look: RegionLook) -> float:
-    """Return how far back a part seems to lie; larger is further back.
+    """Return how far back a part seems to lie by itself; larger is further back.
 
     Touching much of the picture's border, surrounding others and reaching high up speak for the back;
-    standing low, being small, central and off the border, strong colour and detail speak for the front.
+    standing low, being small, central and off the border, strong colour and detail speak for the front: what
+    is far off is hazy and blurred.
     """
     x, y = look.centre
     off_centre = min(1.0, float(np.hypot((x - 0.5), (y - 0.5))) / 0.6)
@@ -87,6 +119,25 @@ def depth_score(look: RegionLook) -> float:
     )
 
 
-def back_to_front(looks: dict[int, RegionLook]) -> list[int]:
-    """Return the labels, furthest back first; equal scores keep the order of their numbers."""
-    return sorted(looks, key=lambda label: (-depth_score(looks[label]), label))
+def kind_depth(kind_names: Sequence[str], shares: Float32) -> float:
+    """Return how much further back a part lies for what it shows; shares: (K,), how sure each kind is."""
+    return float(
+        sum(KIND_DEPTHS.get(name, 0.0) * share for name, share in zip(kind_names, shares, strict=True))
+    )
+
+
+def order_by_depth(scores: Mapping[int, float], length_px: Float32, front: Float32) -> list[int]:
+    """Return the k parts of `scores`, furthest back first; equal depths keep the order of their numbers.
+
+    scores: how far back each part seems to lie by itself. length_px, front: (k, k) by place in `scores`, the
+    common borders and how far in front of the column the row lies by them. The depths are those that fit both
+    best (least squares).
+    """
+    ids = list(scores)
+    weight = BORDER_WEIGHT * length_px / np.maximum(1.0, length_px.sum(axis=1, keepdims=True))
+    weight = (weight + weight.T) / 2
+    system = np.diag(OWN_WEIGHT + weight.sum(axis=1)) - weight
+    wanted = OWN_WEIGHT * np.array([scores[part_id] for part_id in ids]) - (weight * front).sum(axis=1)
+    depths = np.linalg.solve(system, wanted)
+    depth_of = dict(zip(ids, depths.round(6).tolist(), strict=True))
+    return sorted(ids, key=lambda part_id: (-depth_of[part_id], part_id))

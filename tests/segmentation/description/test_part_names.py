@@ -5,15 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from painttime.segmentation.naming import (
+from painttime.segmentation.description.naming import (
     MARKING_COLOURS,
     common_colour_name,
     marking_colour,
-    name_regions,
+    name_parts,
     position_name,
 )
-from painttime.segmentation.ordering import RegionLook, back_to_front
-from painttime.segmentation.superpixels import to_lab
+from painttime.segmentation.description.ordering import RegionLook, depth_score
+from painttime.segmentation.regions.superpixels import to_lab
 
 PLAIN = RegionLook(
     area_share=0.1,
@@ -62,16 +62,16 @@ def test_positions() -> None:
 def test_equal_parts_get_different_names() -> None:
     for count in (2, 3, 7):
         looks = dict.fromkeys(range(1, count + 1), PLAIN)
-        names = name_regions(looks, sorted(looks), dict.fromkeys(looks, "red"))
+        names = name_parts({}, looks, sorted(looks), dict.fromkeys(looks, "red"))
         assert len(set(names.values())) == count
 
 
 def test_only_what_frames_the_picture_is_background() -> None:
     frame = replace(PLAIN, border_share=0.8, sides=4, area_share=0.5, surrounds=0.3)
     looks = {1: PLAIN, 2: frame}
-    order = back_to_front(looks)
+    order = sorted(looks, key=lambda part: -depth_score(looks[part]))
     assert order == [2, 1]
-    assert name_regions(looks, order, {1: "red", 2: "grey"}) == {2: "background", 1: "red area, centre"}
+    assert name_parts({}, looks, order, {1: "red", 2: "grey"}) == {2: "background", 1: "red area, centre"}
 
 
 def test_small_and_low_comes_before_high_and_wide() -> None:
@@ -80,7 +80,7 @@ def test_small_and_low_comes_before_high_and_wide() -> None:
         PLAIN, centre=(0.5, 0.8), bottom=1.0, border_share=0.45, outline_share=0.6, area_share=0.4
     )
     flower = replace(PLAIN, centre=(0.4, 0.8), bottom=0.9, area_share=0.02, chroma=60.0, detail=6.0)
-    assert back_to_front({1: flower, 2: ground, 3: sky}) == [3, 2, 1]
+    assert depth_score(flower) < depth_score(ground) < depth_score(sky)
 
 
 def test_marking_colours_differ_for_every_possible_part() -> None:

@@ -1,0 +1,1 @@
+"""What lies behind a part: made up from what surrounds it."""

@@ -1,0 +1,1 @@
+"""What parts are: their order in depth, their kinds and names."""

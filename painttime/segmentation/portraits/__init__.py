@@ -1,0 +1,1 @@
+"""People in a painting -> their hair, clothes, faces and features."""

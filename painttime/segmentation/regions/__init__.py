@@ -1,0 +1,1 @@
+"""Any painting -> regions that nest: patches, their borders, merging, borders at full size."""
