@@ -12,10 +12,17 @@ import torch
 from torch import nn
 
 from painttime.networks.checkpoint import save_weights
+from painttime.networks.portrait_parser import PortraitParser
+from painttime.networks.scene_parser import SceneParser
 from painttime.networks.step_model import StepModel
 from painttime.networks.stroke_predictor import StrokePredictor
 
-NETWORKS: dict[str, Callable[[], nn.Module]] = {"process": StepModel, "strokes": StrokePredictor}
+NETWORKS: dict[str, Callable[[], nn.Module]] = {
+    "process": StepModel,
+    "strokes": StrokePredictor,
+    "portrait": PortraitParser,
+    "scene": SceneParser,
+}
 """The shipped models and their networks."""
 
 

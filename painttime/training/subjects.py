@@ -19,7 +19,7 @@ from painttime.core.canvas import Renditions
 from painttime.core.image import RGBColour, fitted_size
 from painttime.core.strokes import StrokeMaps, StrokePass
 from painttime.errors import PainttimeError
-from painttime.segmentation.regions import find_regions
+from painttime.segmentation.regions.regions import find_regions
 from painttime.simulation.painter import Subject, make_subject
 from painttime.storage.painting_file import read_painting
 
