@@ -36,6 +36,10 @@ class Fields:
             raise ValueError(f"{name} is no text")
         return value
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return a list of texts."""
+        return tuple(Fields({name: text}).text(name) for text in self.array(name))
+
     def choice(self, name: str, choices: Collection[str]) -> str:
         value = self.text(name)
         if value not in choices:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PIL import ExifTags, Image, UnidentifiedImageError
 
+from painttime.core.image import RGB8
 from painttime.core.painting import Painting
 from painttime.errors import PaintingError
 from painttime.storage import deep_pixels
@@ -57,16 +58,37 @@ def read_painting(path: Path) -> Painting:
     Of an animation the first picture is read. Raises PaintingError with a sentence for the user.
     """
     data = read_file_bytes(path, kind="picture file", error=PaintingError)
-    with _quiet_pillow():
-        try:
-            decoded = _decode(data, path.name)
-            pixels = to_srgb(_upright(decoded), decoded.icc_profile)
-        except MemoryError:
-            raise PaintingError(
-                f'There is not enough memory to open "{path.name}". '
-                "Close other programs or open a smaller copy."
-            ) from None
-    return Painting(pixels=pixels, source=path.absolute())
+    return Painting(pixels=decode_picture(data, path.name), source=path.absolute())
+
+
+def decode_picture(data: bytes, name: str) -> RGB8:
+    """Return the picture in the bytes of a file, (H, W, 3) uint8, as `read_painting` does.
+
+    name: of the file, for the sentence. Raises PaintingError.
+    """
+    with _explaining_memory(name):
+        image, icc_profile = decode_image(data, name)
+        return to_srgb(image, icc_profile)
+
+
+def decode_image(data: bytes, name: str) -> tuple[Image.Image, bytes | None]:
+    """Return the picture in the bytes of a file, upright, 8 bits a channel, in the colours of its profile.
+
+    Raises PaintingError with a sentence for the user.
+    """
+    with _explaining_memory(name), _quiet_pillow():
+        decoded = _decode(data, name)
+        return _upright(decoded), decoded.icc_profile
+
+
+@contextmanager
+def _explaining_memory(name: str) -> Iterator[None]:
+    try:
+        yield
+    except MemoryError:
+        raise PaintingError(
+            f'There is not enough memory to open "{name}". Close other programs or open a smaller copy.'
+        ) from None
 
 
 @contextmanager
@@ -83,7 +105,7 @@ def _decode(data: bytes, name: str) -> Decoded:
         if deep is not None:
             return deep
     image = _open(data, name)
-    _check_size(image.width, image.height, name)
+    check_size(image.width, image.height, name)
     try:
         image.load()
         if deep_pixels.is_deep_png(data):
@@ -91,7 +113,7 @@ def _decode(data: bytes, name: str) -> Decoded:
         else:
             loaded = image
     except DAMAGED as error:
-        raise _damaged(name) from error
+        raise damaged(name) from error
     if loaded.mode in ("I", "F", "I;16", "I;16B", "I;16L"):
         raise deep_pixels.unknown_pixels(name)
     # After load(): Pillow turns TIFFs upright by itself and takes the tag away.
@@ -104,10 +126,10 @@ def _decode_deep_tiff(data: bytes, name: str) -> Decoded | None:
         header = deep_pixels.tiff_header(data)
         if not header.is_deep:
             return None
-        _check_size(header.width_px, header.height_px, name)
+        check_size(header.width_px, header.height_px, name)
         return deep_pixels.decode_deep_tiff(data, name)
     except deep_pixels.DAMAGED as error:
-        raise _damaged(name) from error
+        raise damaged(name) from error
 
 
 def _open(data: bytes, name: str) -> Image.Image:
@@ -124,10 +146,11 @@ def _open(data: bytes, name: str) -> Image.Image:
             f'"{name}" is damaged or not a picture painttime can open. It opens {known} and {FORMATS[-1]}.'
         ) from None
     except DAMAGED as error:
-        raise _damaged(name) from error
+        raise damaged(name) from error
 
 
-def _check_size(width_px: int, height_px: int, name: str) -> None:
+def check_size(width_px: int, height_px: int, name: str) -> None:
+    """Raise PaintingError for a picture that is too large to be decoded, or too small to be one."""
     if max(width_px, height_px) > MAX_SIDE_PX or width_px * height_px > MAX_PIXELS:
         raise _too_large(name, f" ({width_px:,} x {height_px:,} pixels)")
     if min(width_px, height_px) < MIN_SIDE_PX:
@@ -143,7 +166,8 @@ def _too_large(name: str, size: str = "") -> PaintingError:
     )
 
 
-def _damaged(name: str) -> PaintingError:
+def damaged(name: str) -> PaintingError:
+    """Return the error for a file that cannot be decoded."""
     return PaintingError(f'"{name}" is damaged or incomplete. Copy or download it again.')
 
 

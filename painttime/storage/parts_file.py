@@ -1,7 +1,8 @@
-"""Reads the parts of a painting from files, as exporters.parts_files writes them.
+"""Reads the parts of a painting from pictures and lists, as exporters.parts_files writes them.
 
 A part map is two files with one name: NAME.png, one channel of 8 bits in which the value of a pixel is the id
-of its part, and NAME.json, which says what the parts are called and which lies behind which.
+of its part, and NAME.json, which says what the parts are called and which lies behind which. A picture of
+another kind, without a list, is one of flat colours (storage.mask_picture).
 """
 
 import json
@@ -14,18 +15,20 @@ from painttime.core.image import Labels
 from painttime.core.part import MAX_PARTS, Part, PartMap
 from painttime.errors import PartsError
 from painttime.files.presence import is_file, is_there
-from painttime.segmentation.naming import marking_colour
+from painttime.segmentation.description.naming import marking_colour
 from painttime.storage.file_bytes import read_file_bytes
 from painttime.storage.json_fields import Fields
 from painttime.storage.lossless_arrays import pixels_from_png
-from painttime.storage.painting_file import DAMAGED, MAX_SIDE_PX
+from painttime.storage.mask_picture import parts_of_colours, read_mask_picture
+from painttime.storage.painting_file import DAMAGED, MAX_SIDE_PX, SUFFIXES
+from painttime.storage.part_names import one_line
+from painttime.storage.parts_fitting import fitted_parts
 
 PICTURE_SUFFIX, LIST_SUFFIX = ".png", ".json"
 SIDECAR_ENDING = ".parts"
 DEFAULT_KIND = "region"
 
 _MAX_LIST_BYTES = 2**20
-_MAX_NAME_LENGTH = 200
 _MAX_ORDER = 2**31
 _PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
 _HEADER_BYTES = 33
@@ -44,13 +47,14 @@ def read_parts(path: Path, *, height_px: int, width_px: int) -> PartMap:
     """Read the parts of a painting of this size from NAME.png or NAME.json; the other is found beside it.
 
     Parts come in the "order" of the list, or as it lists them. A picture without a list gives parts named
-    "part 1", "part 2", ... in the order of their ids. Raises PartsError with a sentence for the user.
+    "part 1", "part 2", ... in the order of their ids; one that is no 8-bit grey PNG, or in which 0 occurs,
+    a part for each of its colours. Raises PartsError with a sentence for the user.
     """
     suffix = path.suffix.lower()
-    if suffix not in (PICTURE_SUFFIX, LIST_SUFFIX):
+    if suffix not in (*SUFFIXES, LIST_SUFFIX):
         raise PartsError(
-            f'Parts cannot be read from "{path.name}". Give a {PICTURE_SUFFIX} in which the value of a pixel '
-            f"is the id of its part, or the {LIST_SUFFIX} beside one."
+            f'Parts cannot be read from "{path.name}". Give a picture in which every part has its own '
+            f"colour, a {LIST_SUFFIX} beside one, a file with layers, or a folder of masks."
         )
     picture, listing = path, path.with_suffix(LIST_SUFFIX)
     if suffix == LIST_SUFFIX:
@@ -63,10 +67,29 @@ def read_parts(path: Path, *, height_px: int, width_px: int) -> PartMap:
                 "folder: painttime parts writes both."
             )
         return _part_map(_read_labels(picture, height_px=height_px, width_px=width_px), parts, picture)
-    labels = _read_labels(picture, height_px=height_px, width_px=width_px)
     if is_there(listing):
-        return _part_map(labels, _read_list(listing, height_px=height_px, width_px=width_px), picture)
+        parts = _read_list(listing, height_px=height_px, width_px=width_px)
+        return _part_map(_read_labels(picture, height_px=height_px, width_px=width_px), parts, picture)
+    if not _is_label_picture(picture):
+        return fitted_parts(read_mask_picture(picture), picture.name, height_px=height_px, width_px=width_px)
+    labels = _read_labels(picture, height_px=height_px, width_px=width_px)
+    if not labels.all():
+        return parts_of_colours(np.dstack([labels] * 3), picture.name)
     return _part_map(labels, _plain_parts(labels), picture)
+
+
+def _is_label_picture(picture: Path) -> bool:
+    """Return whether a file is a PNG with one channel of 8 bits; False where it cannot be read either."""
+    try:
+        with picture.open("rb") as file:
+            head = file.read(_HEADER_BYTES)
+    except OSError:
+        return False
+    return _is_png(head) and (head[24], head[25]) == (8, 0)
+
+
+def _is_png(data: bytes) -> bool:
+    return data.startswith(_PNG_MAGIC) and len(data) >= _HEADER_BYTES and data[12:16] == b"IHDR"
 
 
 def _part_map(labels: Labels, parts: tuple[Part, ...], picture: Path) -> PartMap:
@@ -107,8 +130,7 @@ def _check_header(data: bytes, picture: Path, *, height_px: int, width_px: int) 
 
     Fewer bits than 8, a palette, colours: readers turn all of these into grey values that are no ids.
     """
-    is_png = data.startswith(_PNG_MAGIC) and len(data) >= _HEADER_BYTES and data[12:16] == b"IHDR"
-    if not is_png or (data[24], data[25]) != (8, 0):
+    if not _is_png(data) or (data[24], data[25]) != (8, 0):
         raise PartsError(
             f'"{picture.name}" is no picture of parts. It must be a PNG with one channel of 8 bits '
             "(greyscale), in which the value of a pixel is the id of its part."
@@ -181,12 +203,13 @@ def _part(fields: Fields, place: int) -> Part:
         name=_name(fields.text("name")),
         kind=DEFAULT_KIND if fields.get("kind") is None else _name(fields.text("kind")),
         colour=marking_colour(place) if fields.get("colour") is None else fields.colour("colour"),
+        group=() if fields.get("group") is None else fields.texts("group"),
     )
 
 
 def _name(text: str) -> str:
     """Return a name that fits on a line."""
-    name = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    name = one_line(text)
     if not name:
         raise ValueError("a part has no name")
-    return name[:_MAX_NAME_LENGTH]
+    return name

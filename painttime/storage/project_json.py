@@ -84,7 +84,13 @@ def to_json(record: ProjectRecord) -> str:
         "version": VERSION,
         "painting": {"name": record.name, "height_px": record.height_px, "width_px": record.width_px},
         "parts": [
-            {"id": part.id, "name": part.name, "kind": part.kind, "colour": part.colour}
+            {
+                "id": part.id,
+                "name": part.name,
+                "kind": part.kind,
+                "colour": part.colour,
+                "group": part.group,
+            }
             for part in record.parts
         ],
         "num_steps": record.num_steps,
@@ -146,6 +152,8 @@ def _part(fields: Fields) -> Part:
         name=fields.text("name"),
         kind=fields.text("kind"),
         colour=fields.colour("colour"),
+        # Files from before parts had groups say nothing of them.
+        group=() if fields.get("group") is None else fields.texts("group"),
     )
 
 

@@ -31,6 +31,7 @@ class Settings:
     strokes_per_s: played by stroke.
     theme, loop, device: one of THEMES, LOOP_MODES, DEVICES. num_threads: None leaves one core free.
     last_folder: where the file dialogs begin.
+    segment_anything: encoder and decoder, ONNX files of the user's own; None does without.
     """
 
     recent_files: tuple[Path, ...] = ()
@@ -41,6 +42,7 @@ class Settings:
     device: str = "auto"
     num_threads: int | None = None
     last_folder: Path | None = None
+    segment_anything: tuple[Path, Path] | None = None
 
     def with_recent_file(self, path: Path) -> "Settings":
         """Return the settings with a file as the most recent one and its folder as the last."""
@@ -88,6 +90,7 @@ class SettingsFile:
             "device": settings.device,
             "num_threads": settings.num_threads,
             "last_folder": None if settings.last_folder is None else str(settings.last_folder),
+            "segment_anything": [str(path) for path in settings.segment_anything or ()],
         }
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -113,6 +116,7 @@ def _settings(values: dict[str, Any]) -> Settings:
         device=_choice(DEVICES, values.get("device"), defaults.device),
         num_threads=threads if type(threads) is int and 1 <= threads <= MAX_THREADS else None,
         last_folder=Path(folder) if isinstance(folder, str) and folder else None,
+        segment_anything=_pair(values.get("segment_anything")),
     )
 
 
@@ -123,6 +127,11 @@ def _choice(choices: tuple[str, ...], value: Any, default: str) -> str:
 def _paths(value: Any) -> tuple[Path, ...]:
     names = [name for name in value if isinstance(name, str) and name] if isinstance(value, list) else []
     return tuple(dict.fromkeys(Path(name) for name in names))[:MAX_RECENT_FILES]
+
+
+def _pair(value: Any) -> tuple[Path, Path] | None:
+    paths = _paths(value)
+    return (paths[0], paths[1]) if len(paths) == 2 else None
 
 
 def _between(value: Any, least: float, most: float, default: float) -> float:

@@ -69,3 +69,17 @@ def saved(tmp_path):
     path = tmp_path / "jug.painttime"
     write_project(_project_with(["missing", "stages", "mixed"]), path)
     return path
+
+
+@pytest.fixture
+def part_map():
+    """Three parts whose order is neither that of their ids nor that of their names."""
+    labels = np.full((18, 27), 7, dtype=np.uint8)
+    labels[9:] = 2
+    labels[5:14, 6:12] = 200
+    parts = (
+        Part(id=7, name="sky — hell", kind="sky"),
+        Part(id=2, name="meadow"),
+        Part(id=200, name="jug, 壺", kind="thing"),
+    )
+    return PartMap(labels=labels, parts=parts)

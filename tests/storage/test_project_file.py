@@ -1,7 +1,9 @@
 """A project comes back bit by bit; a bad file is one sentence; a failed save leaves the old file."""
 
 import io
+import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -155,3 +157,24 @@ def test_full_disk(small_disk):
     with pytest.raises(ExportError, match="no space left"):
         write_project(Project(painting=Painting(pixels=noise), parts=parts), small_disk / "a.painttime")
     assert not list(small_disk.iterdir())
+
+
+def test_groups_of_parts_are_kept_and_files_without_them_open(project_with, tmp_path):
+    project = project_with([])
+    grouped = replace(project, parts=project.parts.changed(3, group=("figure", "héad 壺")))
+    path = tmp_path / "jug.painttime"
+    write_project(grouped, path)
+    assert read_project(path).parts.part(3).group == ("figure", "héad 壺")
+    members = {}
+    with zipfile.ZipFile(path) as archive:
+        for info in archive.infolist():
+            members[info] = archive.read(info)
+    with zipfile.ZipFile(path, "w") as archive:
+        for info, data in members.items():
+            if info.filename.endswith(".json"):
+                document = json.loads(data)
+                for part in document["parts"]:
+                    del part["group"]
+                data = json.dumps(document).encode()
+            archive.writestr(info.filename, data, info.compress_type)
+    assert read_project(path).parts.parts == project.parts.parts

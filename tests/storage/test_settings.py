@@ -18,6 +18,7 @@ FULL = Settings(
     device="cpu",
     num_threads=3,
     last_folder=Path("/a"),
+    segment_anything=(Path("/m/encoder.onnx"), Path("/m/decoder.onnx")),
 )
 
 
@@ -35,7 +36,18 @@ def test_no_file_yet(tmp_path):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]", b"null", b"\xff\xff", b'{"theme": 3}', b"[" * 100_000, b'{"playback_fps": 1e999}'],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"\xff\xff",
+        b'{"theme": 3}',
+        b"[" * 100_000,
+        b'{"playback_fps": 1e999}',
+        b'{"segment_anything": ["/m/encoder.onnx"]}',
+        b'{"segment_anything": {"a": 1}}',
+    ],
 )
 def test_broken_file_gives_defaults(tmp_path, content):
     path = tmp_path / "settings.json"

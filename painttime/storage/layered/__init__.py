@@ -1,0 +1,1 @@
+"""Files with layers (PSD, OpenRaster, Krita) -> a painting and its parts."""
