@@ -6,9 +6,9 @@ needed of the format is this page (https://www.openraster.org/baseline/layer-sta
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -25,6 +25,10 @@ THUMBNAIL_PX = 256
 RGBA8 = npt.NDArray[np.uint8]
 """Layer, (H, W, 4), sRGB with straight alpha, 0..255."""
 
+PARTS_NAMESPACE = "urn:painttime:parts:1"
+"""Of the attributes that say which part a layer is."""
+
+_PREFIX = "painttime"
 _MIME_TYPE = "image/openraster"
 _COMPRESS_LEVEL = 4
 _RELATIVE_COLORIMETRIC = b"\1"
@@ -36,7 +40,8 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 class OraLayer:
     """What stands in the stack of a layer besides its pixels.
 
-    left, top: of its upper left pixel in the document. opacity: 0..1.
+    left, top: of its upper left pixel in the document. opacity: 0..1. own: attributes of painttime's own,
+    which other programs pass over.
     """
 
     name: str
@@ -44,6 +49,7 @@ class OraLayer:
     top: int = 0
     is_visible: bool = True
     opacity: float = 1.0
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 class OraDocument:
@@ -54,7 +60,9 @@ class OraDocument:
         self._height_px = height_px
         self._width_px = width_px
         self._notice = notice
-        self._layers: list[OraLayer] = []
+        self._num_layers = 0
+        self._stack = ElementTree.Element("stack", {"name": notice})
+        self._open = [self._stack]
         # The first member, not packed: how programs tell the file from any other zip.
         self._add("mimetype", _MIME_TYPE.encode("ascii"))
 
@@ -62,23 +70,46 @@ class OraDocument:
         """Add a layer above those there are; a layer without pixels becomes one clear pixel."""
         if pixels.size == 0:
             pixels = np.zeros((1, 1, 4), dtype=np.uint8)
-        self._add(f"data/layer{len(self._layers)}.png", self._png(pixels))
-        self._layers.append(layer)
+        source = f"data/layer{self._num_layers}.png"
+        self._num_layers += 1
+        self._add(source, self._png(pixels))
+        attributes = {
+            "name": layer.name,
+            "src": source,
+            "x": str(layer.left),
+            "y": str(layer.top),
+            "opacity": f"{layer.opacity:g}",
+            "visibility": "visible" if layer.is_visible else "hidden",
+            "composite-op": "svg:src-over",
+            **{f"{_PREFIX}:{key}": value for key, value in layer.own.items()},
+        }
+        self._open[-1].insert(0, ElementTree.Element("layer", attributes))
+
+    def begin_group(self, name: str) -> None:
+        """Let the following layers belong to a group, up to end_group."""
+        group = ElementTree.Element("stack", {"name": name, "opacity": "1", "visibility": "visible"})
+        self._open[-1].insert(0, group)
+        self._open.append(group)
+
+    def end_group(self) -> None:
+        """Close the group begun last."""
+        self._open.pop()
 
     def finish(self, merged: RGB8) -> None:
         """Add the stack and what the layers show together, (height_px, width_px, 3)."""
         if merged.shape != (self._height_px, self._width_px, 3):
             raise ValueError(f"a document of {self._height_px} x {self._width_px} shows {merged.shape}")
-        self._add("stack.xml", self._stack())
+        self._add("stack.xml", self._stack_xml())
         self._add("mergedimage.png", self._png(merged))
         thumbnail = Image.fromarray(merged)
         thumbnail.thumbnail((THUMBNAIL_PX, THUMBNAIL_PX), Image.Resampling.BOX, reducing_gap=2.0)
         self._add("Thumbnails/thumbnail.png", self._png(np.asarray(thumbnail)))
 
-    def _stack(self) -> bytes:
+    def _stack_xml(self) -> bytes:
         image = ElementTree.Element(
             "image",
             {
+                f"xmlns:{_PREFIX}": PARTS_NAMESPACE,
                 "version": VERSION,
                 "w": str(self._width_px),
                 "h": str(self._height_px),
@@ -86,18 +117,7 @@ class OraDocument:
                 "yres": "72",
             },
         )
-        stack = ElementTree.SubElement(image, "stack", {"name": self._notice})
-        for number, layer in reversed(list(enumerate(self._layers))):
-            attributes = {
-                "name": layer.name,
-                "src": f"data/layer{number}.png",
-                "x": str(layer.left),
-                "y": str(layer.top),
-                "opacity": f"{layer.opacity:g}",
-                "visibility": "visible" if layer.is_visible else "hidden",
-                "composite-op": "svg:src-over",
-            }
-            ElementTree.SubElement(stack, "layer", attributes)
+        image.append(self._stack)
         return bytes(ElementTree.tostring(image, encoding="UTF-8", xml_declaration=True))
 
     def _png(self, pixels: npt.NDArray[np.uint8]) -> bytes:

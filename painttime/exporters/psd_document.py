@@ -23,6 +23,12 @@ MAX_SIDE_PX = 30_000
 MAX_BYTES = 2 * 10**9
 """Readers count bytes with 31 bits; a larger file is written without a word and opens nowhere."""
 
+FIRST_FREE_ID = 256
+"""Layers without a number of their own get one from here on."""
+
+PARTS_NAMESPACE = "urn:painttime:parts:1"
+"""Of the metadata that say which part a layer is."""
+
 _CHANNEL_IDS = (-1, 0, 1, 2)
 _RAW, _ZIP_WITH_PREDICTION = 0, 3
 _ZLIB_LEVEL = 6
@@ -44,6 +50,7 @@ class _Record:
     channel_bytes: tuple[int, ...] = (2, 2, 2, 2)
     is_visible: bool = True
     folder: int | None = None
+    layer_id: int | None = None
 
 
 class PsdDocument:
@@ -84,21 +91,50 @@ class PsdDocument:
         cut = mask[top:bottom, left:right]
         alpha = cut.astype(np.uint8) * np.uint8(255)
         colours = np.where(cut[..., None], picture[top:bottom, left:right], np.uint8(0))
-        planes = (alpha, colours[..., 0], colours[..., 1], colours[..., 2])
-        sizes = tuple(self._spool.write(_compressed(plane)) for plane in planes)
-        self._add(_Record(name=name, rectangle=rectangle, channel_bytes=sizes, is_visible=is_visible))
+        pixels = np.dstack([colours, alpha])
+        self.add_cutout(name, pixels, left=left, top=top, is_visible=is_visible)
         return True
 
-    def write(self, file: IO[bytes], merged: RGB8, description: str) -> None:
+    def add_cutout(
+        self,
+        name: str,
+        pixels: npt.NDArray[np.uint8],
+        *,
+        left: int,
+        top: int,
+        layer_id: int | None = None,
+        is_visible: bool = True,
+    ) -> None:
+        """Add a layer, (h, w, 4) with straight alpha, at this place; (0, 0, 4) is a layer without pixels.
+
+        layer_id: a number below FIRST_FREE_ID that other programs keep; one layer of the document has it.
+        Raises ExportError where the file would grow beyond what the format can hold.
+        """
+        height, width = pixels.shape[:2]
+        sizes = _Record(name=name).channel_bytes
+        if pixels.size:
+            planes = (pixels[..., channel] for channel in (3, 0, 1, 2))
+            sizes = tuple(self._spool.write(_compressed(plane)) for plane in planes)
+        else:
+            self._spool.write(struct.pack(">4H", _RAW, _RAW, _RAW, _RAW))
+        rectangle = (top, left, top + height, left + width)
+        self._add(
+            _Record(
+                name=name, rectangle=rectangle, channel_bytes=sizes, is_visible=is_visible, layer_id=layer_id
+            )
+        )
+
+    def write(self, file: IO[bytes], merged: RGB8, description: str, parts: str = "") -> None:
         """Write the document.
 
         merged: (H, W, 3), what readers show that know no layers. description: goes into the metadata.
+        parts: what is known of the parts that the layers are, as JSON; it goes there too.
         """
         if merged.shape != (self._height_px, self._width_px, 3):
             raise ValueError(f"the merged picture {merged.shape} does not fit the document")
         file.write(struct.pack(">4sH6xHIIHH", b"8BPS", 1, 3, self._height_px, self._width_px, 8, _RGB_MODE))
         file.write(struct.pack(">I", 0))
-        _write_sized(file, _resources(description))
+        _write_sized(file, _resources(description, parts))
         self._write_layers(file)
         file.write(struct.pack(">H", _RAW))
         for channel in range(3):
@@ -114,7 +150,10 @@ class PsdDocument:
             )
 
     def _write_layers(self, file: IO[bytes]) -> None:
-        records = b"".join(_layer_record(record, index + 1) for index, record in enumerate(self._records))
+        records = b"".join(
+            _layer_record(record, record.layer_id or FIRST_FREE_ID + index)
+            for index, record in enumerate(self._records)
+        )
         num_layer_bytes = sum(sum(record.channel_bytes) for record in self._records)
         info_bytes = 2 + len(records) + num_layer_bytes
         padding = -info_bytes % 4
@@ -181,26 +220,28 @@ def _block(key: bytes, body: bytes) -> bytes:
     return b"8BIM" + key + struct.pack(">I", len(body)) + body
 
 
-def _resources(description: str) -> bytes:
+def _resources(description: str, parts: str) -> bytes:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     resolution = struct.pack(">IHHIHH", 72 << 16, 1, 1, 72 << 16, 1, 1)
     # "The merged picture is real", who wrote it, and the version of the file.
     version = struct.pack(">IB", 1, 1) + _unicode("painttime") + _unicode("painttime") + struct.pack(">I", 1)
-    resources = ((1005, resolution), (1039, profile), (1057, version), (1060, _xmp(description)))
+    resources = ((1005, resolution), (1039, profile), (1057, version), (1060, _xmp(description, parts)))
     return b"".join(
         struct.pack(">4sHHI", b"8BIM", key, 0, len(body)) + body + b"\0" * (len(body) % 2)
         for key, body in resources
     )
 
 
-def _xmp(description: str) -> bytes:
+def _xmp(description: str, parts: str) -> bytes:
     text = escape(description)
+    own = f'<painttime:parts xmlns:painttime="{PARTS_NAMESPACE}">{escape(parts)}</painttime:parts>'
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
         'xmp:CreatorTool="painttime"><dc:description><rdf:Alt><rdf:li xml:lang="x-default">'
-        f"{text}</rdf:li></rdf:Alt></dc:description></rdf:Description></rdf:RDF></x:xmpmeta>"
+        f"{text}</rdf:li></rdf:Alt></dc:description>{own if parts else ''}</rdf:Description></rdf:RDF>"
+        "</x:xmpmeta>"
         '<?xpacket end="w"?>'
     ).encode()
 
