@@ -91,16 +91,19 @@ def check_has_strokes(project: Project, out: Path) -> None:
         )
 
 
-def export_parts(project: Project, out: Path) -> Job[Path]:
-    """Write the parts as .png (pixel = part id), .json or .psd (a layer a part); returns `out`.
+def export_parts(project: Project, out: Path, *, edge_px: int | None = None) -> Job[Path]:
+    """Write the parts as .png (pixel = part id), .json, .psd or .ora (a layer a part); returns `out`.
 
+    edge_px: how wide the soft edges of layers are; None for the usual width.
     Raises ExportError for another ending or a target that cannot be written.
     """
-    from painttime.exporters.parts_files import write_parts
+    from painttime.exporters.cutouts import DEFAULT_EDGE_PX
+    from painttime.exporters.parts_files import writing_parts
 
     _spare_painting(project, out)
-    yield Progress(done=0, total=1, message=f"Writing {out.name}")
-    write_parts(project.painting, project.parts, out)
+    width_px = DEFAULT_EDGE_PX if edge_px is None else edge_px
+    for done, total in writing_parts(project.painting, project.parts, out, edge_px=width_px):
+        yield Progress(done=done, total=total, message=f"Writing {out.name}")
     return out
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import numpy as np
 
-from painttime.core.brushwork import Brushwork
-from painttime.core.image import RGB8, Labels
+from painttime.core.image import Labels
 from painttime.core.painting import Painting
 from painttime.core.part import Part, PartMap
 from painttime.core.project import BRUSH_ENGINE, Project
 from painttime.errors import StrokesFileError
+from painttime.workflow.finding_parts import ANY_PARTS, PartsWanted, find_parts_of
 from painttime.workflow.job import Job, Progress
 from painttime.workflow.stroke_exporting import open_strokes
 from painttime.workflow.stroke_pictures import StrokePictures
@@ -19,11 +19,11 @@ from painttime.workflow.stroke_takes import measured_take, step_counts
 _STEPS = 3
 
 
-def open_strokes_project(path: Path, num_parts: int) -> Job[Project]:
+def open_strokes_project(path: Path, wanted: PartsWanted = ANY_PARTS) -> Job[Project]:
     """Open a file of strokes as a project whose painting is what all of them paint.
 
-    num_parts: how many parts are looked for where the file holds none. Raises StrokesFileError with a
-    sentence for the user.
+    wanted: the parts looked for where the file holds none. Raises StrokesFileError with a sentence for the
+    user.
     """
     brushwork = yield from open_strokes(path)
     if not len(brushwork.strokes):
@@ -32,10 +32,16 @@ def open_strokes_project(path: Path, num_parts: int) -> Job[Project]:
     from painttime.strokes.engine import paint
 
     pixels = paint(brushwork)
-    yield Progress(done=1, total=_STEPS, message="Finding parts")
-    parts, brushwork = _parts(pixels, brushwork, num_parts)
+    painting = Painting(pixels=pixels, source=path)
+    if brushwork.labels is not None:
+        parts = _named_parts(brushwork.labels, *pixels.shape[:2])
+    else:
+        parts = yield from find_parts_of(painting, wanted)
+        # Whatever parts the strokes were laid for, those found now are others.
+        nobody = np.zeros_like(brushwork.strokes.part_ids)
+        brushwork = replace(brushwork, strokes=replace(brushwork.strokes, part_ids=nobody))
     project = Project(
-        painting=Painting(pixels=pixels, source=path),
+        painting=painting,
         parts=parts,
         ground=brushwork.ground,
         engine=BRUSH_ENGINE,
@@ -46,19 +52,8 @@ def open_strokes_project(path: Path, num_parts: int) -> Job[Project]:
     return replace(project, take=measured_take(project, brushwork, counts, pictures))
 
 
-def _parts(pixels: RGB8, brushwork: Brushwork, num_parts: int) -> tuple[PartMap, Brushwork]:
-    """Return the parts of a file of strokes, found where it holds none, and its strokes with fitting ids."""
-    if brushwork.labels is not None:
-        return _named_parts(brushwork.labels, *pixels.shape[:2]), brushwork
-    from painttime.segmentation.regions import find_regions
-
-    # Whatever parts the strokes were laid for, those found now are others.
-    strokes = replace(brushwork.strokes, part_ids=np.zeros_like(brushwork.strokes.part_ids))
-    return find_regions(pixels, num_parts=num_parts), replace(brushwork, strokes=strokes)
-
-
 def _named_parts(labels: Labels, height_px: int, width_px: int) -> PartMap:
-    from painttime.segmentation.naming import marking_colour
+    from painttime.segmentation.description.naming import marking_colour
     from painttime.strokes.engine import labels_at
 
     full = labels_at(labels, height_px, width_px)

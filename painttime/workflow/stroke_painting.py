@@ -193,6 +193,8 @@ def _carried_out(project: Project, take: Take, prepared: Prepared) -> Job[Take]:
         carried.counts,
         prepared.stroke_pictures,
         finished_parts=_never_painted(take),
+        # The parts may have been put in another order of depth since the take was made.
+        part_ids=take.plan.part_ids,
     )
     return replace(painted, plan=take.plan, seed=take.seed, locked=take.locked)
 

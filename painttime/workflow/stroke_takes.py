@@ -66,14 +66,16 @@ def measured_take(
     pictures: StrokePictures,
     *,
     finished_parts: frozenset[int] = frozenset(),
+    part_ids: tuple[int, ...] | None = None,
 ) -> Take:
     """Return the take of strokes in which canvas i shows the first counts[i], the last one the painting.
 
     Its plan is what was measured, at the size of previews as for any take. finished_parts: those that stand
-    finished from the first canvas on.
+    finished from the first canvas on. part_ids: the parts of the columns; None for those of the project,
+    back to front.
     """
     canvases = _canvases(brushwork, counts, finished_parts)
-    ids = project.parts.ids
+    ids = project.parts.ids if part_ids is None else part_ids
     labels = project.parts.resized(*pictures.preview(canvases[-1]).shape[:2])
     frames = (pictures.preview(canvas) for canvas in canvases)
     realised = np.stack(

@@ -13,8 +13,9 @@ from painttime.core.project import Project
 from painttime.errors import PartsError
 from painttime.exporters.parts_files import write_parts
 from painttime.storage.project_file import write_project
+from painttime.workflow.finding_parts import PartsWanted
 from painttime.workflow.job import run_to_end
-from painttime.workflow.opening import DEFAULT_NUM_PARTS, open_file
+from painttime.workflow.opening import open_file
 
 HEIGHT, WIDTH = 48, 64
 NAMES = ("sky", "meadow", "tree")
@@ -116,7 +117,7 @@ def test_parts_beside_that_do_not_fit_are_noted_and_left_out(picture, fault):
 
 def test_a_count_looks_for_parts_whatever_lies_beside(picture):
     write_pair(picture.parent, "jug.parts", part_map())
-    project = run_to_end(open_file(picture, num_parts=4))
+    project = run_to_end(open_file(picture, PartsWanted(count=4)))
     assert is_automatic(project)
     assert len(project.parts.parts) == 4
 
@@ -124,21 +125,25 @@ def test_a_count_looks_for_parts_whatever_lies_beside(picture):
 def test_a_file_of_parts_comes_before_what_lies_beside(picture):
     write_pair(picture.parent, "jug.parts", part_map())
     other = write_pair(picture.parent, "other", part_map().changed(1, name="lake"))
-    assert names(run_to_end(open_file(picture, parts=other))) == ("sky", "lake", "tree")
+    assert names(run_to_end(open_file(picture, PartsWanted(file=other)))) == ("sky", "lake", "tree")
     labels_alone = other.with_suffix(".png")
     other.unlink()
-    assert names(run_to_end(open_file(picture, parts=labels_alone))) == ("part 1", "part 2", "part 3")
+    assert names(run_to_end(open_file(picture, PartsWanted(file=labels_alone)))) == (
+        "part 1",
+        "part 2",
+        "part 3",
+    )
 
 
 def test_a_file_of_parts_that_does_not_fit_is_an_error(picture):
     other = write_pair(picture.parent, "other", part_map(WIDTH, HEIGHT))
     with pytest.raises(PartsError, match=r"other\.json"):
-        run_to_end(open_file(picture, parts=other))
+        run_to_end(open_file(picture, PartsWanted(file=other)))
 
 
 def test_one_way_to_the_parts_at_a_time(picture):
     with pytest.raises(ValueError, match="either"):
-        run_to_end(open_file(picture, num_parts=DEFAULT_NUM_PARTS, parts=picture))
+        run_to_end(open_file(picture, PartsWanted(count=8, file=picture)))
 
 
 def test_a_project_keeps_its_own_parts_whatever_lies_beside(project_file):
@@ -151,11 +156,11 @@ def test_a_project_keeps_its_own_parts_whatever_lies_beside(project_file):
 
 def test_other_parts_for_a_project_drop_what_was_made_with_the_former(project_file):
     other = write_pair(project_file.parent, "other", part_map().changed(1, name="lake"))
-    project = run_to_end(open_file(project_file, parts=other))
+    project = run_to_end(open_file(project_file, PartsWanted(file=other)))
     assert names(project) == ("sky", "lake", "tree")
     assert (project.locked, project.hidden, dict(project.degrees), project.take) == (set(), set(), {}, None)
     assert (project.seed, project.num_steps) == (5, 2)
     # A painting of one colour has one automatic part.
-    found = run_to_end(open_file(project_file, num_parts=3))
+    found = run_to_end(open_file(project_file, PartsWanted(count=3)))
     assert len(found.parts.parts) == 1
     assert (found.locked, found.take) == (set(), None)

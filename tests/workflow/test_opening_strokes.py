@@ -11,6 +11,7 @@ from painttime.errors import StrokesFileError
 from painttime.exporters.strokes_jsonl import write_jsonl
 from painttime.exporters.strokes_options import StrokesOptions
 from painttime.strokes.engine import paint
+from painttime.workflow.finding_parts import PartsWanted
 from painttime.workflow.job import run_to_end
 from painttime.workflow.opening import open_file
 
@@ -69,7 +70,7 @@ def test_strokes_keep_their_parts_where_the_file_holds_them(tmp_path: Path) -> N
 
 
 def test_parts_that_are_found_are_not_taken_for_those_of_the_strokes(tmp_path: Path) -> None:
-    project = run_to_end(open_file(written(tmp_path, brushwork(10)), num_parts=3))
+    project = run_to_end(open_file(written(tmp_path, brushwork(10)), PartsWanted(count=3)))
     assert len(project.parts.ids) <= 3
     assert project.brushwork is not None
     assert not project.brushwork.strokes.part_ids.any()

@@ -167,6 +167,36 @@ def test_forward_begins_a_complete_take_anew(
     assert (stages(take, 3) != stages(whole, 3)).any()
 
 
+def test_a_part_without_pixels_is_in_nobodys_way(
+    project: Project, prepared: Prepared, model: Stepper, whole: Take
+) -> None:
+    bird = Part(id=90, name="bird")
+    parts = PartMap(labels=project.parts.labels, parts=(*project.parts.parts, bird))
+    take = take_of(run_to_end(predict(project.with_parts(parts), prepared, model)))
+    assert take.is_complete
+    assert take.plan.part_ids == (SKY, HILL, JUG, 90)
+    assert not take.realised[:, 3].any()
+    assert np.nansum(take.realised[:, :3]) == pytest.approx(np.nansum(whole.realised), rel=0.2)
+
+
+def test_a_take_begun_goes_on_where_the_parts_were_put_in_another_depth(
+    project: Project, prepared: Prepared, model: Stepper
+) -> None:
+    job = predict(project, prepared, model)
+    begun = next(progress for progress in job if progress.take is not None and progress.done == 3)
+    job.close()
+    reordered = replace(project, take=begun.take).with_parts(project.parts.reordered((JUG, SKY, HILL)))
+    reordered = replace(reordered, locked=frozenset({JUG}))
+    take = take_of(run_to_end(predict(reordered, prepared, model)))
+    assert take.is_complete
+    assert take.plan.part_ids == (SKY, HILL, JUG)
+    # The column of the locked part is still the jug's: it stays as it was when it was locked.
+    reached = take_of(reordered).computed.index(True)
+    is_jug = prepared.labels == JUG
+    assert (stages(take, 0)[is_jug] == stages(take, reached)[is_jug]).all()
+    assert not take.realised[:reached, take.plan.part_ids.index(JUG)].any()
+
+
 @pytest.mark.parametrize("direction", [BACKWARD, FORWARD])
 def test_locked_parts_never_change(
     direction: Direction, project: Project, prepared: Prepared, model: Stepper

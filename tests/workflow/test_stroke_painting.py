@@ -292,6 +292,14 @@ def test_a_predicted_process_is_carried_out(predicted, prepared):
     assert run_to_end(carry_out_take(blended, prepared)).painted is done.painted
 
 
+def test_degrees_keep_to_their_parts_where_the_depth_was_changed_since(predicted, prepared):
+    done = run_to_end(carry_out_take(predicted, prepared))
+    reordered = predicted.with_parts(predicted.parts.reordered((HILL, SKY)))
+    again = run_to_end(carry_out_take(reordered, prepared))
+    assert again.shown_take.plan.part_ids == (SKY, HILL)
+    np.testing.assert_array_equal(again.shown_take.realised, done.shown_take.realised)
+
+
 def test_parts_no_step_changes_stand_finished_in_strokes(project, prepared):
     torch.manual_seed(0)
     model = Stepper(StepModel(), torch.device("cpu"))
