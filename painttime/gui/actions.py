@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from painttime.gui.icons import icon
+from painttime.gui.tools.tool_table import TOOLS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -17,6 +18,7 @@ class ActionSpec:
     icon_name: file in resources/icons, None for no icon.
     needs_project: whether the command is disabled while nothing is open.
     is_switch: whether it turns something on and off.
+    needs_chosen: how many parts must be chosen for it.
     """
 
     name: str
@@ -26,10 +28,15 @@ class ActionSpec:
     icon_name: str | None = None
     needs_project: bool = True
     is_switch: bool = False
+    needs_chosen: int = 0
 
 
 def _spec(name: str, text: str, *keys: str, tip: str = "", icon_name: str | None = None) -> ActionSpec:
     return ActionSpec(name=name, text=text, keys=keys, tip=tip, icon_name=icon_name)
+
+
+def _on_part(name: str, text: str, *keys: str, tip: str = "", icon_name: str | None = None) -> ActionSpec:
+    return ActionSpec(name=name, text=text, keys=keys, tip=tip, icon_name=icon_name, needs_chosen=1)
 
 
 def _switch(name: str, text: str, *keys: str, tip: str = "", icon_name: str | None = None) -> ActionSpec:
@@ -80,6 +87,86 @@ MENUS: Mapping[str, tuple[ActionSpec | None, ...]] = {
         _switch("painted", "&Painted Steps", "P", tip="Show predicted steps carried out in brush strokes"),
         _switch("outline_stroke", "&Outline of the Stroke", "O", tip="By stroke, outline the one laid last"),
         None,
+    ),
+    "P&arts": (
+        _spec("find_parts", "&Find Parts Again", "Ctrl+F", tip="Find the parts of the painting anew"),
+        _spec("parts_from_file", "Parts from &File…", tip="Take layers or masks of a file as parts"),
+        _spec(
+            "parts_from_folder", "Parts from F&older of Masks…", tip="Take the pictures of a folder as masks"
+        ),
+        _spec(
+            "export_parts",
+            "&Export Parts…",
+            "Ctrl+Shift+E",
+            tip="Write the parts as layers (PSD, ORA), as a picture of labels or as a list",
+        ),
+        None,
+        _spec(
+            "new_part", "&New Part", "Ctrl+Shift+N", tip="Add an empty part, to be painted", icon_name="add"
+        ),
+        _on_part("rename_part", "&Rename Part", "F2", tip="Give the chosen part another name"),
+        _on_part("colour_part", "&Colour of Part…", tip="Choose the colour that marks the chosen part"),
+        ActionSpec(
+            name="merge_parts",
+            text="&Merge Parts",
+            keys=("Ctrl+M",),
+            tip="Make one of the chosen parts",
+            icon_name="merge",
+            needs_chosen=2,
+        ),
+        _on_part("split_islands", "Split &Islands", tip="Make a part of each piece of the chosen one"),
+        _on_part(
+            "delete_parts",
+            "&Delete Parts",
+            "Del",
+            tip="Delete the chosen parts; their neighbours take their pixels",
+            icon_name="delete",
+        ),
+        None,
+        _on_part(
+            "raise_parts", "Bring For&ward", "Ctrl+Up", tip="Move the chosen parts one forward in depth"
+        ),
+        _on_part("lower_parts", "Send &Backward", "Ctrl+Down", tip="Move the chosen parts one back in depth"),
+        _on_part(
+            "raise_parts_to_front", "Bring to Front", "Ctrl+Shift+Up", tip="Move them before all others"
+        ),
+        _on_part("lower_parts_to_back", "Send to Back", "Ctrl+Shift+Down", tip="Move them behind all others"),
+        None,
+        _spec(
+            "contour_part",
+            "Add Con&tours",
+            tip="Make a part of the band along the borders between parts, in front of all",
+        ),
+        None,
+        _on_part("part_grow", "&Grow", tip="Let the chosen part grow by the distance in the tool options"),
+        _on_part(
+            "part_shrink", "Shrin&k", tip="Let the chosen part shrink by the distance in the tool options"
+        ),
+        _on_part("part_smooth", "S&mooth", tip="Make the boundary of the chosen part smooth"),
+        _on_part("part_fill_holes", "Fill &Holes", tip="Give the chosen part what it encloses"),
+        _on_part(
+            "part_remove_islands", "Remove Is&lands", tip="Give small pieces of a part to its neighbours"
+        ),
+        _on_part("part_halve", "Hal&ve", tip="Cut the chosen part in two across its middle"),
+        None,
+        _always(
+            "segment_anything",
+            "Use Segment An&ything…",
+            tip="Let a Segment Anything model of your own (two ONNX files) take objects by click",
+        ),
+    ),
+    "&Tools": (
+        *(_switch(tool.name, tool.text, tool.key, tip=tool.tip, icon_name=tool.icon_name) for tool in TOOLS),
+        None,
+        _spec("larger_brush", "Lar&ger Brush", "Ctrl+]", tip="Make brush and eraser for parts larger"),
+        _spec("smaller_brush", "S&maller Brush", "Ctrl+[", tip="Make brush and eraser for parts smaller"),
+        _switch(
+            "show_parts",
+            "Show All &Parts",
+            "T",
+            tip="Tint all parts in their colours, on whatever canvas is shown",
+            icon_name="show-parts",
+        ),
     ),
     "&Process": (
         _switch(
@@ -149,8 +236,24 @@ MORE_KEYS = (
     ("C, held", "Show the painting to compare"),
     ("Left   Right, on the handle of Compare", "Move it; with Shift further; Esc ends comparing"),
     ("J   K   L", "Play backward, pause, play forward; again for double speed"),
-    ("Click on the canvas", "Choose the part"),
+    ("Click on the canvas", "Choose the part; with Ctrl while a tool is in use"),
+    ("Right click or drag, with a tool", "Take away what a left click would add; so does Alt"),
+    ("Alt and the wheel", "Change the size of brush and eraser for parts"),
+    (
+        "Arrows, with a tool",
+        "Move a pointer over the canvas; with Shift by one pixel of the picture",
+    ),
+    (
+        "Space, with that pointer",
+        "Click, or begin and end a stroke; with Shift take away",
+    ),
+    (
+        "Enter   Backspace   Esc, with a tool",
+        "Do it; take a click back; forget it, then leave the tool",
+    ),
     ("Alt and click an eye", "Show that part alone; again: as it was"),
+    ("Ctrl or Shift and click a part", "Choose several parts"),
+    ("Drag a part in the list", "Move it in depth, into a group or out of one; Esc leaves it where it was"),
 )
 """Keys that are no commands, for the shortcut list: (key, what it does)."""
 

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 from painttime.core.brush_settings import BrushSettings
 from painttime.errors import PainttimeError
 from painttime.gui.brush_choice import SAMPLE_HEIGHT_PX, BrushChoice
-from painttime.gui.degree_slider import DegreeSlider
 from painttime.gui.document import Document
 from painttime.gui.job_runner import JobRunner
 from painttime.gui.log_file import LOGGER
+from painttime.gui.parts.degree_slider import DegreeSlider
 from painttime.gui.services import Services
 
 MIN_STROKES, MAX_STROKES = 100, 30_000

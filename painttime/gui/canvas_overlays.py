@@ -36,6 +36,7 @@ class CanvasOverlays(QObject):
         self._strokes = strokes
         self._view = view
         self._outlines: dict[int, list[QLineF]] = {}
+        self._outline_labels: Labels | None = None
         self._outlined_part: int | None = None
         self._is_outlining_strokes = False
         document.project_opened.connect(self._show_parts)
@@ -67,6 +68,7 @@ class CanvasOverlays(QObject):
 
     def _show_parts(self) -> None:
         self._outlines.clear()
+        self._outline_labels = None
         self._show_cover()
 
     def _show_cover(self) -> None:
@@ -96,7 +98,9 @@ class CanvasOverlays(QObject):
 
     def _outline_of(self, part_id: int) -> list[QLineF]:
         height_px, width_px = self._document.project.parts.labels.shape
-        labels = self._labels(OUTLINE_LONG_SIDE_PX)
+        if self._outline_labels is None:
+            self._outline_labels = self._labels(OUTLINE_LONG_SIDE_PX)
+        labels = self._outline_labels
         scale = (width_px / labels.shape[1], height_px / labels.shape[0])
         return outline_lines(labels, part_id, scale)
 

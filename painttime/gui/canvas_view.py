@@ -8,6 +8,8 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
@@ -16,6 +18,8 @@ from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QWidge
 from painttime.gui.display_image import BGRX
 from painttime.gui.picture_view import PictureView
 from painttime.gui.space_key import SpaceKey
+from painttime.gui.tools.grip import ToolGrip
+from painttime.gui.tools.pointer import CanvasTool, PictureLayer
 from painttime.gui.wipe_handle import WipeHandle
 
 ZOOM_PER_NOTCH = 1.25
@@ -28,6 +32,8 @@ PartAt = Callable[[int, int], int | None]
 
 class CanvasView(PictureView):
     """Wheel zooms at the cursor, middle drag or Space and drag pans, Shift and drag scrubs.
+
+    With a tool in use the mouse, Space tapped and some keys go to the tool; panning and zooming stay.
 
     part_hovered(int | None): the part under the cursor changed.
     part_clicked(int): a part was clicked.
@@ -57,9 +63,11 @@ class CanvasView(PictureView):
         self._drag_mode = ""
         self._pressed_at: QPointF | None = None
         self._is_comparing = False
+        self._grip = ToolGrip(self)
+        self._layers: list[PictureLayer] = []
         self.space = SpaceKey(self)
-        self.space.tapped.connect(self.play_tapped)
-        self.space.hold_changed.connect(lambda _held: self._choose_cursor())
+        self.space.tapped.connect(self._tap_space)
+        self.space.hold_changed.connect(lambda _held: self.choose_cursor())
         self.wipe_handle = WipeHandle(self, self.space)
         self.wipe_handle.moved.connect(self.set_divider)
         self.wipe_handle.escape_pressed.connect(self.wipe_left)
@@ -81,11 +89,40 @@ class CanvasView(PictureView):
         self._part_at = part_at
         self._hover(None)
 
+    # -- tools -------------------------------------------------------------------------------------------
+
+    def set_tool(self, tool: CanvasTool | None) -> None:
+        """Hand mouse and keyboard to a tool; None takes them back."""
+        self._grip.take(tool)
+        self._pressed_at = None
+        self._hover(None)
+        self.choose_cursor()
+
+    def add_layer(self, layer: PictureLayer) -> None:
+        """Draw something over the picture from now on; call update() when it has changed."""
+        self._layers.append(layer)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.transform is None:
+            return
+        painter = QPainter(self)
+        ratio = self.devicePixelRatioF()
+        painter.scale(1 / ratio, 1 / ratio)
+        for layer in self._layers:
+            painter.save()
+            layer.draw(painter, self.transform, ratio)
+            painter.restore()
+
     # -- mouse -------------------------------------------------------------------------------------------
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        notches = event.angleDelta().y() / NOTCH
-        if notches:
+        # With Alt some systems turn the wheel sideways.
+        notches = (event.angleDelta().y() or event.angleDelta().x()) / NOTCH
+        if self._grip.tool is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._grip.tool.resize(notches)
+        elif notches:
             self.zoom_at(event.position(), ZOOM_PER_NOTCH**notches)
             self._hover_at(event.position())
         event.accept()
@@ -94,6 +131,8 @@ class CanvasView(PictureView):
         is_left = event.button() is Qt.MouseButton.LeftButton
         if event.button() is Qt.MouseButton.MiddleButton or (is_left and self.space.is_down):
             self._begin_drag("pan", event.position())
+        elif self._grip.tool is not None:
+            self._grip.press(event)
         elif is_left and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._begin_drag("scrub", event.position())
         elif is_left:
@@ -101,9 +140,16 @@ class CanvasView(PictureView):
         else:
             super().mousePressEvent(event)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._grip.tool is not None and not self.space.is_down:
+            self._grip.press(event, again=True)
+        else:
+            super().mouseDoubleClickEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._drag_from is None:
             self._hover_at(event.position())
+            self._grip.move(event)
             return
         delta = event.position() - self._drag_from
         if self._drag_mode == "pan":
@@ -118,7 +164,9 @@ class CanvasView(PictureView):
         pressed_at, self._pressed_at = self._pressed_at, None
         if self._drag_from is not None:
             self._drag_from, self._drag_mode = None, ""
-            self._choose_cursor()
+            self.choose_cursor()
+        elif self._grip.tool is not None:
+            self._grip.release(event)
         elif pressed_at is not None and event.button() is Qt.MouseButton.LeftButton:
             moved = (event.position() - pressed_at).manhattanLength()
             part_id = self._part_under(event.position())
@@ -127,10 +175,18 @@ class CanvasView(PictureView):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(None)
+        if self._grip.tool is not None:
+            self._grip.tool.hover(None)
         super().leaveEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QNativeGestureEvent):
+        is_override = event.type() is QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and self._grip.tool is not None:
+            if self._grip.tool.wants_key(event):
+                # Accepting it turns the key from a shortcut of the window into a plain key press.
+                event.accept()
+                return True
+        elif isinstance(event, QNativeGestureEvent):
             if event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
                 self.zoom_at(event.position(), 1 + event.value())
                 return True
@@ -147,7 +203,8 @@ class CanvasView(PictureView):
     # -- keyboard ----------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.press_key(event):
+        is_tools = self._grip.tool is not None and self._grip.tool.press_key(event)
+        if not is_tools and not self.press_key(event):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -193,17 +250,24 @@ class CanvasView(PictureView):
     def _begin_drag(self, mode: str, position: QPointF) -> None:
         self._drag_mode, self._drag_from = mode, position
         self._hover(None)
-        self._choose_cursor()
+        self.choose_cursor()
 
-    def _choose_cursor(self) -> None:
+    def choose_cursor(self) -> None:
+        """Show the cursor of what the mouse would do now."""
         if self._drag_mode == "pan":
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif self._drag_mode == "scrub":
             self.setCursor(Qt.CursorShape.SizeHorCursor)
         elif self.space.is_down:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif self._grip.tool is not None:
+            self.setCursor(self._grip.tool.cursor)
         else:
             self.unsetCursor()
+
+    def _tap_space(self) -> None:
+        if self._grip.tool is None or not self._grip.tool.tap():
+            self.play_tapped.emit()
 
     def _compare(self, comparing: bool) -> None:
         if comparing != self._is_comparing:
@@ -215,7 +279,7 @@ class CanvasView(PictureView):
         return self._part_at(*pixel) if pixel is not None else None
 
     def _hover_at(self, position: QPointF) -> None:
-        self._hover(self._part_under(position))
+        self._hover(self._part_under(position) if self._grip.shows_part_below() else None)
 
     def _hover(self, part_id: int | None) -> None:
         if part_id != self._hovered:

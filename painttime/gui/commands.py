@@ -87,7 +87,8 @@ class Commands(QObject):
         window, document = self._window, self._window.document
         actions = window.actions_by_name
         for name, spec in SPECS.items():
-            actions[name].setEnabled(document.is_open or not spec.needs_project)
+            is_there = document.is_open or not spec.needs_project
+            actions[name].setEnabled(is_there and len(document.chosen) >= spec.needs_chosen)
         is_busy = window.session.is_busy
         actions["predict"].setEnabled(document.is_open and not is_busy)
         actions["new_seed"].setEnabled(document.is_open and not is_busy)
@@ -137,8 +138,14 @@ class Commands(QObject):
         session.show_render(BLENDED if is_painted else STROKES)
 
     def _cancel(self) -> None:
-        if self._window.session.is_busy:
+        tools = self._window.tools
+        if tools.control.has_gesture:
+            tools.control.drop()
+        elif self._window.session.is_busy:
             self._window.session.stop()
+        elif tools.step_out():
+            # A tool in the hand is nearer than work in the background.
+            return
         elif (shown := self._window.job_bar.shown_job) is not None:
             self._window.session.cancel_job(shown)
         else:

@@ -2,130 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
-
-from PySide6.QtCore import QObject, Signal
 
 from painttime.core.brush_settings import BrushSettings
 from painttime.core.image import RGBColour
 from painttime.core.part import PartMap
 from painttime.core.process import PaintedTake, Take
 from painttime.core.project import STROKES, Project
-from painttime.gui.history import History
+from painttime.gui.document_state import DocumentState
 
 
-class Document(QObject):
-    """The open project, its undo history and what the window shows of it.
-
-    Signals come after the state has changed; a panel that listens re-reads what it shows.
-
-    project_opened: another project took the place of the former one (or the first was opened).
-    parts_changed: names, order, colours of parts, degrees, locks, visibility, or the engine changed.
-    take_changed: canvases of the take came or went, or it is shown in strokes or as the model blends it.
-    playhead_changed(index): another canvas is shown.
-    history_changed: undo, redo or the saved mark moved.
-    solo_changed: the part shown alone changed (a view state, not undone).
-    """
-
-    project_opened = Signal()
-    parts_changed = Signal()
-    take_changed = Signal()
-    playhead_changed = Signal(int)
-    history_changed = Signal()
-    solo_changed = Signal()
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._history: History | None = None
-        self._playhead = 0
-        self._solo: int | None = None
-        self._path: Path | None = None
-
-    # -- reading -----------------------------------------------------------------------------------------
-
-    @property
-    def is_open(self) -> bool:
-        return self._history is not None
-
-    @property
-    def project(self) -> Project:
-        """The open project; raises LookupError where none is open."""
-        if self._history is None:
-            raise LookupError("no project is open")
-        return self._history.project
-
-    @property
-    def take(self) -> Take | None:
-        """The take as it was computed."""
-        return self.project.take if self._history is not None else None
-
-    @property
-    def shown_take(self) -> Take | None:
-        """The take that is looked at: carried out in strokes where that is asked for."""
-        return self.project.shown_take if self._history is not None else None
-
-    @property
-    def path(self) -> Path | None:
-        """The project file it was opened from or saved to; None for a painting never saved as a project."""
-        return self._path
-
-    @property
-    def playhead(self) -> int:
-        """Index of the canvas shown, 0 = ground, num_steps = painting."""
-        return self._playhead
-
-    @property
-    def solo(self) -> int | None:
-        """Id of the part shown alone, None where all visible ones are shown."""
-        return self._solo
-
-    @property
-    def is_dirty(self) -> bool:
-        return self._history is not None and self._history.is_dirty
-
-    @property
-    def undo_name(self) -> str | None:
-        return self._history.undo_name if self._history is not None else None
-
-    @property
-    def redo_name(self) -> str | None:
-        return self._history.redo_name if self._history is not None else None
-
-    # -- opening and history -----------------------------------------------------------------------------
-
-    def open(self, project: Project, path: Path | None = None, *, is_saved: bool = True) -> None:
-        """Put another project in the place of the present one; the playhead stands at the painting.
-
-        is_saved: False for changes recovered after a crash, which lie in no file of the user's.
-        """
-        self._history = History(project, is_saved=is_saved)
-        self._path = path
-        self._playhead = project.num_steps
-        self._solo = None
-        self.project_opened.emit()
-        self.history_changed.emit()
-
-    def mark_saved(self, path: Path, project: Project | None = None) -> None:
-        """Note that `project` (the present state where None) lies in the file `path`."""
-        if self._history is None:
-            return
-        self._path = path
-        self._history.mark_saved(project or self.project)
-        self.history_changed.emit()
-
-    def undo(self) -> None:
-        if self._history is not None:
-            before = self.project
-            self._history.undo()
-            self._announce(before)
-
-    def redo(self) -> None:
-        if self._history is not None:
-            before = self.project
-            self._history.redo()
-            self._announce(before)
-
-    # -- edits, each one undo step -----------------------------------------------------------------------
+class Document(DocumentState):
+    """The open project and its edits, each of them one undo step."""
 
     def set_degree(self, part_id: int, degree: float, *, dragging: bool = False) -> None:
         """Set a part's degree for steps by hand; calls with dragging=True become one undo step."""
@@ -139,6 +26,11 @@ class Document(QObject):
         """Set several parts' degrees at once; replaces what was set before."""
         self._edit(replace(self.project, degrees=dict(degrees)), "Degrees")
 
+    def follow_plan(self, part_id: int) -> None:
+        """Drop a part's own degree: it follows the plan again."""
+        degrees = self.project.degrees
+        self.set_degrees({key: value for key, value in degrees.items() if key != part_id})
+
     def set_locked(self, part_id: int, locked: bool) -> None:
         """Lock a part, so that no step changes it, or let it free."""
         others = self.project.locked - {part_id}
@@ -146,6 +38,14 @@ class Document(QObject):
         self._edit(
             replace(self.project, locked=others | {part_id} if locked else others),
             f"Lock {name}" if locked else f"Unlock {name}",
+        )
+
+    def lock_parts(self, part_ids: tuple[int, ...], locked: bool) -> None:
+        """Lock several parts, or let them free, as one step."""
+        ids = frozenset(part_ids)
+        self._edit(
+            replace(self.project, locked=self.project.locked | ids if locked else self.project.locked - ids),
+            "Lock parts" if locked else "Unlock parts",
         )
 
     def set_visible(self, part_id: int, visible: bool) -> None:
@@ -164,10 +64,30 @@ class Document(QObject):
             self._history.end_merge()
 
     def rename_part(self, part_id: int, name: str) -> None:
-        self._edit_parts(self.project.parts.changed(part_id, name=name), "Rename part")
+        self.edit_parts(self.project.parts.changed(part_id, name=name), "Rename part")
 
     def set_part_colour(self, part_id: int, colour: RGBColour) -> None:
-        self._edit_parts(self.project.parts.changed(part_id, colour=colour), "Colour of part")
+        self.edit_parts(self.project.parts.changed(part_id, colour=colour), "Colour of part")
+
+    def edit_parts(self, parts: PartMap, name: str, *, merge_key: str | None = None) -> None:
+        """Put other parts in place; see Project.with_parts for what stays and when the takes go with them.
+
+        merge_key: edits with the same key become one undo step until `end_gesture`. Each of them starts from
+            what was there before the gesture, so that one which comes back to the former parts loses nothing.
+        """
+        if self._history is None:
+            raise LookupError("no project is open")
+        take, former = self.project.take, self.project.parts
+        if parts.labels is former.labels and parts.parts == former.parts:
+            return
+        self._edit(self._history.before(merge_key).with_parts(parts), name, merge_key)
+        if take is not None and self.project.take is None:
+            self.process_dropped.emit()
+
+    def end_gesture(self) -> None:
+        """Let the next edit be an undo step of its own, whatever its merge key: the mouse was let go."""
+        if self._history is not None:
+            self._history.end_merge()
 
     def set_take(self, take: Take | None, name: str = "Predict") -> None:
         """Put another take in place, as an undo step."""
@@ -217,8 +137,6 @@ class Document(QObject):
         if ground != self.project.ground:
             self._edit(replace(self.project, ground=ground), "Ground colour")
 
-    # -- view state, not undone --------------------------------------------------------------------------
-
     def show_partial_take(self, take: Take, name: str = "Predict") -> None:
         """Show a take that is still being computed; the first call is an undo step, the rest join it."""
         self._edit(replace(self.project, take=take), name, merge_key="prediction")
@@ -228,24 +146,7 @@ class Document(QObject):
         if self._history is not None:
             self._history.end_merge()
 
-    def set_playhead(self, index: int) -> None:
-        """Show canvas `index`, held to 0..num_steps; what is not computed shows as pending."""
-        if self._history is None:
-            return
-        index = min(self.project.num_steps, max(0, index))
-        if index != self._playhead:
-            self._playhead = index
-            self.playhead_changed.emit(index)
-
-    def set_solo(self, part_id: int | None) -> None:
-        """Show one part alone; the same part again, or None, brings back what was visible before."""
-        self._solo = None if part_id == self._solo else part_id
-        self.solo_changed.emit()
-
     # ----------------------------------------------------------------------------------------------------
-
-    def _edit_parts(self, parts: PartMap, name: str) -> None:
-        self._edit(replace(self.project, parts=parts), name)
 
     def _edit(self, project: Project, name: str, merge_key: str | None = None) -> None:
         if self._history is None:
@@ -253,19 +154,3 @@ class Document(QObject):
         before = self.project
         self._history.push(project, name, merge_key)
         self._announce(before)
-
-    def _announce(self, before: Project) -> None:
-        after = self.project
-        if before.num_steps != after.num_steps:
-            self.set_playhead(after.num_steps)
-        if (before.parts, before.degrees, before.locked, before.hidden, before.engine) != (
-            after.parts,
-            after.degrees,
-            after.locked,
-            after.hidden,
-            after.engine,
-        ):
-            self.parts_changed.emit()
-        if before.take is not after.take or before.shown_take is not after.shown_take:
-            self.take_changed.emit()
-        self.history_changed.emit()

@@ -15,7 +15,8 @@ from painttime.gui.session import PROJECT_SUFFIX, Session
 
 OPEN_FILTER = (
     "Pictures, projects and strokes "
-    "(*.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp *.gif *.avif *.painttime *.jsonl);;"
+    "(*.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp *.gif *.avif *.psd *.psb *.ora *.kra *.painttime "
+    "*.jsonl);;"
     "All files (*)"
 )
 SAVE_FILTER = "painttime project (*.painttime)"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from painttime.core.project import Project
 
 MAX_ENTRIES = 200
-MAX_CANVAS_BYTES = 512 * 1024 * 1024
-"""What the canvases of all remembered takes may hold together; the oldest states are forgotten first."""
+MAX_BYTES = 512 * 1024 * 1024
+"""What canvases and part labels of all states may hold together; the oldest states are forgotten first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,12 @@ class History:
         following = self._position + 1
         return self._entries[following].name if following < len(self._entries) else None
 
+    def before(self, merge_key: str | None) -> Project:
+        """Return the state that an edit with this merge key starts from: that before the gesture it joins."""
+        current = self._entries[self._position]
+        joins = merge_key is not None and merge_key == current.merge_key and self._position > 0
+        return self._entries[self._position - 1].project if joins else current.project
+
     def push(self, project: Project, name: str, merge_key: str | None = None) -> None:
         """Add an edit; it replaces the last one where both carry the same merge key (a slider drag)."""
         del self._entries[self._position + 1 :]
@@ -74,15 +80,16 @@ class History:
     def _forget_oldest(self) -> None:
         if len(self._entries) > MAX_ENTRIES:
             del self._entries[0]
-        while len(self._entries) > 2 and self._canvas_bytes() > MAX_CANVAS_BYTES:
+        while len(self._entries) > 2 and self._num_bytes() > MAX_BYTES:
             del self._entries[0]
 
-    def _canvas_bytes(self) -> int:
-        sizes = {
-            id(canvas): canvas.num_bytes
-            for entry in self._entries
-            if entry.project.take is not None
-            for canvas in entry.project.take.canvases
-            if canvas is not None
-        }
+    def _num_bytes(self) -> int:
+        """Return what the states hold; what several of them share counts once."""
+        sizes: dict[int, int] = {}
+        for entry in self._entries:
+            labels, take = entry.project.parts.labels, entry.project.take
+            sizes[id(labels)] = labels.nbytes
+            for canvas in take.canvases if take is not None else ():
+                if canvas is not None:
+                    sizes[id(canvas)] = canvas.num_bytes
         return sum(sizes.values())

@@ -27,7 +27,8 @@ from painttime.gui.frame_cache import FrameCache
 from painttime.gui.icons import app_icon
 from painttime.gui.job_bar import JobBar
 from painttime.gui.menus import Menus
-from painttime.gui.parts_panel import PartsPanel
+from painttime.gui.parts.part_actions import PartActions
+from painttime.gui.parts.parts_panel import PartsPanel
 from painttime.gui.preferences import Preferences
 from painttime.gui.recovery_commands import RecoveryCommands
 from painttime.gui.services import Services
@@ -35,6 +36,7 @@ from painttime.gui.session import Session
 from painttime.gui.stroke_cursor import StrokeCursor
 from painttime.gui.theme import apply_theme
 from painttime.gui.timeline_panel import TimelinePanel
+from painttime.gui.tools.part_tools import PartTools
 from painttime.workflow.predicting import habit_names
 
 MESSAGE_MS = 8000
@@ -76,7 +78,9 @@ class MainWindow(QMainWindow):
         self._is_left = False
         self._lay_out()
         self.menus = Menus(self, preferences, self.files)
+        self.tools = PartTools(self, services)
         self.commands = Commands(self)
+        self.part_actions = PartActions(self)
         self._connect()
         preferences.window_layout.restore(self)
         self._show_preferences()
@@ -133,6 +137,7 @@ class MainWindow(QMainWindow):
                 self.frame_cache.shutdown(),
                 self.presenter.shutdown(),
                 self.brush_panel.shutdown(),
+                self.tools.shutdown(),
             ]
         )
 
@@ -226,6 +231,9 @@ class MainWindow(QMainWindow):
 
     def _show_state(self) -> None:
         self.commands.refresh()
+        if not self.document.is_open:
+            # The layout kept from the last time may have brought them back.
+            self.tools.bar.hide()
         is_brush = self.document.is_open and self.document.project.engine == BRUSH_ENGINE
         self.brush_dock.setVisible(is_brush)
         name = self.files.name

@@ -178,6 +178,7 @@ class PaintingControl(QObject):
             != (now.num_steps, now.seed, now.brush, now.ground, now.locked)
             or began.painting is not now.painting
             or began.parts.labels is not now.parts.labels
+            or frozenset(began.parts.ids) != frozenset(now.parts.ids)
             or (self._is_carrying_out and began.take is not now.take)
         ):
             self.cancel()

@@ -1,18 +1,18 @@
 """A widget that draws one picture, pixel exact where asked, with what lies over it."""
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from painttime.core.image import RGB8
 from painttime.gui.display_image import BGRX, bgrx
+from painttime.gui.picture_tags import draw_heat_tag, draw_side_tags, draw_veil
 from painttime.gui.shown_image import ShownImage
 from painttime.gui.theme import SURROUND_ROLE
 from painttime.gui.view_transform import ViewTransform
 
 GREYED = QColor(92, 92, 92, 165)
 """Laid over a picture whose own colours would be taken for those of a heat map."""
-TAG_MARGIN_PX, TAG_PADDING_PX = 10, 6
 
 
 class PictureView(QWidget):
@@ -160,12 +160,27 @@ class PictureView(QWidget):
 
     def picture_position(self, position: QPointF) -> tuple[int, int] | None:
         """Return (x, y) of the picture pixel under a point of the widget, None beside the picture."""
+        point = self.picture_point(position)
+        if self._transform is None or point is None:
+            return None
+        x, y = point
+        inside = 0 <= x < self._transform.picture_width_px and 0 <= y < self._transform.picture_height_px
+        return (int(x), int(y)) if inside else None
+
+    def picture_point(self, position: QPointF) -> tuple[float, float] | None:
+        """Return (x, y) in the picture, not rounded and maybe beside it; None without a picture."""
         if self._transform is None:
             return None
         ratio = self.devicePixelRatioF()
-        x, y = self._transform.to_picture(position.x() * ratio, position.y() * ratio)
-        inside = 0 <= x < self._transform.picture_width_px and 0 <= y < self._transform.picture_height_px
-        return (int(x), int(y)) if inside else None
+        return self._transform.to_picture(position.x() * ratio, position.y() * ratio)
+
+    def view_point(self, x: float, y: float) -> QPointF:
+        """Return the point of the widget at picture coordinates; (0, 0) without a picture."""
+        if self._transform is None:
+            return QPointF()
+        ratio = self.devicePixelRatioF()
+        left, top = self._transform.to_view(x, y)
+        return QPointF(left / ratio, top / ratio)
 
     def fill_view(self) -> None:
         """Take in another size or pixel density of the widget."""
@@ -203,14 +218,12 @@ class PictureView(QWidget):
             self._draw_side(painter, self._shown, target, left)
             view = left
         if self._veil:
-            self._draw_veil(painter, target.intersected(view), ratio)
+            draw_veil(painter, self, target.intersected(view), self._veil)
         painter.resetTransform()
         if self._other is not None:
-            self._draw_tags(painter)
+            draw_side_tags(painter, self, self._divider * self.width(), self._tags)
         if self._heat_tag:
-            width = self.fontMetrics().horizontalAdvance(self._heat_tag) + 2 * TAG_PADDING_PX
-            bottom = self.height() - TAG_MARGIN_PX - self.fontMetrics().height() - TAG_PADDING_PX
-            self._draw_tag(painter, self._heat_tag, TAG_MARGIN_PX, bottom, width)
+            draw_heat_tag(painter, self, self._heat_tag)
 
     # ----------------------------------------------------------------------------------------------------
 
@@ -245,23 +258,6 @@ class PictureView(QWidget):
         self._draw_outline(painter, target)
         painter.restore()
 
-    def _draw_tags(self, painter: QPainter) -> None:
-        divider, metrics = self._divider * self.width(), self.fontMetrics()
-        for text, is_left in zip(self._tags, (True, False), strict=True):
-            width = metrics.horizontalAdvance(text) + 2 * TAG_PADDING_PX
-            left = divider - TAG_MARGIN_PX - width if is_left else divider + TAG_MARGIN_PX
-            # Cut off it would be read as something else.
-            if text and left >= 0 and left + width <= self.width():
-                self._draw_tag(painter, text, left, TAG_MARGIN_PX, width)
-
-    def _draw_tag(self, painter: QPainter, text: str, left: float, top: float, width: float) -> None:
-        area = QRectF(left, top, width, self.fontMetrics().height() + TAG_PADDING_PX)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(20, 20, 20, 190))
-        painter.drawRoundedRect(area, 4, 4)
-        painter.setPen(QColor(245, 245, 245))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
-
     def _draw_outline(self, painter: QPainter, target: QRectF) -> None:
         if not self._outline or self._transform is None:
             return
@@ -279,12 +275,3 @@ class PictureView(QWidget):
             painter.setPen(pen)
             painter.drawLines(self._outline)
         painter.restore()
-
-    def _draw_veil(self, painter: QPainter, target: QRectF, ratio: float) -> None:
-        surround = QColor(self.palette().color(SURROUND_ROLE))
-        surround.setAlpha(205)
-        painter.fillRect(target, surround)
-        painter.scale(ratio, ratio)
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        area = QRectF(target.topLeft() / ratio, target.size() / ratio).intersected(QRectF(self.rect()))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._veil)

@@ -234,6 +234,7 @@ class PredictionControl(QObject):
             != (now.num_steps, now.seed, now.habit, now.ground)
             or began.painting is not now.painting
             or began.parts.labels is not now.parts.labels
+            or frozenset(began.parts.ids) != frozenset(now.parts.ids)
         ):
             self.cancel()
 

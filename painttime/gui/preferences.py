@@ -103,6 +103,14 @@ class Preferences(QObject):
             )
         )
 
+    @property
+    def segment_anything(self) -> tuple[Path, Path] | None:
+        """Encoder and decoder of the user's own Segment-Anything model, None without one."""
+        return self._settings.segment_anything
+
+    def set_segment_anything(self, files: tuple[Path, Path] | None) -> None:
+        self._change(replace(self._settings, segment_anything=files))
+
     def _change(self, settings: Settings) -> None:
         if settings != self._settings:
             self._settings = settings

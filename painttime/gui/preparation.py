@@ -1,6 +1,6 @@
 """Keeps what shows and predicts the open painting (`Prepared`) in step with the document."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from painttime.core.project import Project
 from painttime.errors import PainttimeError
@@ -9,9 +9,14 @@ from painttime.gui.job_runner import JobRunner
 from painttime.gui.services import Services
 from painttime.workflow.preparing import Pictures, Prepared
 
+AFTER_EDITS_MS = 600
+"""Parts are often changed stroke by stroke: preparing begins when nothing was changed for so long."""
+
 
 class Preparation(QObject):
     """Prepares the painting anew whenever its parts or its ground change.
+
+    After an edit of the parts it waits for a pause, unless somebody asks by `ensure`.
 
     changed: another Prepared is there, or none.
     failed(sentence): the painting could not be prepared.
@@ -30,6 +35,10 @@ class Preparation(QObject):
         self._prepared: Prepared | None = None
         self._stroke_pictures: Pictures | None = None
         self._asked_for: Project | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(AFTER_EDITS_MS)
+        self._pause.timeout.connect(self._start)
         document.project_opened.connect(self._begin_anew)
         document.history_changed.connect(self._follow_document)
 
@@ -54,14 +63,19 @@ class Preparation(QObject):
             self._stroke_pictures = self._services.stroke_pictures(project)
         return self._stroke_pictures
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for a pause in editing before it begins."""
+        return self._pause.isActive()
+
     def ensure(self) -> None:
-        """Try again where preparing failed before: now somebody needs it."""
+        """Somebody needs it: wait no longer, and try again where preparing failed before."""
         if self.ready is None and not self._runner.is_busy:
-            self._asked_for = None
-            self._follow_document()
+            self._start()
 
     def shutdown(self) -> bool:
         """Cancel the work and end the thread; return whether it ended in time."""
+        self._pause.stop()
         return self._runner.shutdown()
 
     # ----------------------------------------------------------------------------------------------------
@@ -74,14 +88,27 @@ class Preparation(QObject):
     def _follow_document(self) -> None:
         project = self._document.project
         if self.ready is not None:
-            if self._runner.is_busy:
-                # An undo came back to what is there already.
-                self._runner.cancel()
-                self._asked_for = None
+            # An undo came back to what is there already.
+            self._give_up()
             return
         if self._asked_for is not None and _prepares_the_same(self._asked_for, project):
             return
+        former = self._asked_for or (self._prepared.project if self._prepared is not None else None)
+        self._give_up()
         self._asked_for = project
+        if former is not None and former.painting is project.painting and former.ground == project.ground:
+            self._pause.start()
+        else:
+            self._start()
+
+    def _give_up(self) -> None:
+        self._pause.stop()
+        self._runner.cancel()
+        self._asked_for = None
+
+    def _start(self) -> None:
+        self._pause.stop()
+        project = self._asked_for = self._document.project
         running = self._runner.start(self._services.prepare(project), "Preparing the painting")
         running.finished.connect(self._finish)
         running.failed.connect(self._fail)

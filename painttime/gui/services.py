@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING, Protocol
 
 from painttime.core.brushwork import Brushwork
 from painttime.core.change import Direction
+from painttime.core.painting import Painting
+from painttime.core.part import PartMap
+from painttime.core.part_tree import PartTree
 from painttime.core.project import Project
 from painttime.storage.recovery import Kept, Recovery, RecoveryPlace
 from painttime.workflow.brush_samples import Samples, draw_brush_samples
-from painttime.workflow.exporting import export
+from painttime.workflow.exporting import export, export_parts
+from painttime.workflow.finding_parts import find_part_tree_of
 from painttime.workflow.job import Job
 from painttime.workflow.opening import open_file
+from painttime.workflow.picking_objects import prepare_picker
 from painttime.workflow.predicting import load_model, predict, predict_step
 from painttime.workflow.preparing import Pictures, Prepared, prepare
+from painttime.workflow.reading_parts import read_parts_of
 from painttime.workflow.recovering import ChangeKeeper, recover
 from painttime.workflow.saving import save_project
 from painttime.workflow.stroke_exporting import export_strokes
@@ -22,9 +28,11 @@ from painttime.workflow.stroke_painting import carry_out_take, divide_strokes, p
 from painttime.workflow.stroke_pictures import StrokePictures
 
 if TYPE_CHECKING:
+    from painttime.core.painting import Painting
     from painttime.exporters.options import ExportOptions
     from painttime.exporters.strokes_options import StrokesOptions
     from painttime.prediction.stepper import Stepper
+    from painttime.segmentation.editing.picker import Picker
 
 
 class PredictFunction(Protocol):
@@ -43,11 +51,28 @@ class PredictStepFunction(Protocol):
     ) -> Job[Project]: ...
 
 
+class FindTreeFunction(Protocol):
+    """As workflow.finding_parts.find_part_tree_of."""
+
+    def __call__(self, painting: Painting, *, method: str) -> Job[PartTree]: ...
+
+
+class PreparePickerFunction(Protocol):
+    """As workflow.picking_objects.prepare_picker."""
+
+    def __call__(
+        self, painting: "Painting", *, segment_anything: tuple[Path, Path] | None = None
+    ) -> "Job[Picker]": ...
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Services:
     """What a session can ask for; every field returns a job, but stroke_pictures, which takes no time."""
 
     open_file: Callable[[Path], Job[Project]] = open_file
+    find_tree: FindTreeFunction = find_part_tree_of
+    read_parts: Callable[[Painting, Path], Job[PartMap]] = read_parts_of
+    export_parts: Callable[[Project, Path], Job[Path]] = export_parts
     prepare: Callable[[Project], Job[Prepared]] = prepare
     load_model: "Callable[[str, int | None], Job[Stepper]]" = load_model
     predict: PredictFunction = predict
@@ -58,6 +83,7 @@ class Services:
     brush_samples: Callable[[int], Job[Samples]] = draw_brush_samples
     stroke_pictures: Callable[[Project], Pictures] = StrokePictures
     save_project: Callable[[Project, Path], Job[Path]] = save_project
+    prepare_picker: PreparePickerFunction = prepare_picker
     export: "Callable[[Project, Pictures, Path, ExportOptions], Job[Path]]" = export
     export_strokes: "Callable[[Brushwork, Path, StrokesOptions], Job[Path]]" = export_strokes
     keep_changes: Callable[[Project, RecoveryPlace, Kept], Job[None]] = field(

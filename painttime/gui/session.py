@@ -15,6 +15,7 @@ from painttime.exporters.strokes_options import StrokesOptions
 from painttime.gui.document import Document
 from painttime.gui.job_runner import JobRunner, RunningJob
 from painttime.gui.painting_control import PaintingControl
+from painttime.gui.parts.parts_control import PartsControl
 from painttime.gui.prediction_control import PredictionControl
 from painttime.gui.preparation import Preparation
 from painttime.gui.services import Services
@@ -69,14 +70,17 @@ class Session(QObject):
         self.preparation = Preparation(document, services, self)
         self.prediction = PredictionControl(document, services, self.preparation, device, num_threads, self)
         self.painting = PaintingControl(document, services, self.preparation, self)
+        self.parts = PartsControl(document, services, self)
         self.preparation.changed.connect(self.prepared_changed)
         self.preparation.failed.connect(self.noted)
         self.preparation.job_started.connect(self.job_started)
         self.prediction.noted.connect(self.noted)
+        self.parts.noted.connect(self.noted)
         for control in (self.prediction, self.painting):
             control.busy_changed.connect(lambda _busy: self.busy_changed.emit(self.is_busy))
-            control.failed.connect(self.failed)
-            control.job_started.connect(self.job_started)
+        for at_work in (self.prediction, self.painting, self.parts):
+            at_work.failed.connect(self.failed)
+            at_work.job_started.connect(self.job_started)
 
     @property
     def is_busy(self) -> bool:
@@ -133,6 +137,13 @@ class Session(QObject):
             self.preparation.ensure()
             self.noted.emit("The painting is still being prepared; export it in a moment.")
             return None
+        return self._write(job, path)
+
+    def export_parts(self, path: Path) -> RunningJob:
+        """Write the parts in the format the file's ending names."""
+        return self._write(self._services.export_parts(self._document.project, path), path)
+
+    def _write(self, job: Job[Path], path: Path) -> RunningJob:
         running = self._exporter.start(job, f"Exporting {path.name}")
         running.finished.connect(self.exported)
         running.failed.connect(lambda error: self.failed.emit(f"Cannot export {path.name}", str(error)))
@@ -208,6 +219,7 @@ class Session(QObject):
         ended = [
             self.prediction.shutdown(),
             self.painting.shutdown(),
+            self.parts.shutdown(),
             self.preparation.shutdown(),
             self._reader.shutdown(),
             self._saver.shutdown(),

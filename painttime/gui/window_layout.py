@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow
 
-LAYOUT_VERSION = 2
-"""Goes up when docks are added or renamed: an older layout is then passed over."""
+LAYOUT_VERSION = 3
+"""Goes up when docks or tool bars are added or renamed: an older layout is then passed over."""
 
 
 class WindowLayout:

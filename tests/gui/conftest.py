@@ -15,11 +15,12 @@ from painttime.core.canvas import AnyCanvas, Canvas, Renditions
 from painttime.core.change import Direction
 from painttime.core.painting import Painting
 from painttime.core.part import Part, PartMap
+from painttime.core.part_tree import PartTree
 from painttime.core.plan import Plan
 from painttime.core.process import PaintedTake, Take
 from painttime.core.project import STROKES, Project
 from painttime.core.strokes import StrokeMaps
-from painttime.errors import PaintingError, PainttimeError
+from painttime.errors import PaintingError, PainttimeError, PartsError
 from painttime.gui.document import Document
 from painttime.gui.focus_keys import FocusKeys
 from painttime.gui.main_window import MainWindow
@@ -49,6 +50,32 @@ def _small_parts(height_px: int, width_px: int) -> PartMap:
         for number, (name, colour) in enumerate(zip(names, colours, strict=True), start=1)
     )
     return PartMap(labels=labels, parts=parts)
+
+
+def striped_tree(height_px: int, width_px: int, num_leaves: int = 12) -> PartTree:
+    """Upright stripes: each id is split off the one before it; 3 of them stand out."""
+    columns = np.arange(width_px) * num_leaves // width_px + 1
+    return PartTree(
+        leaves=np.broadcast_to(columns, (height_px, width_px)).astype(np.uint8),
+        parents=tuple(range(num_leaves)),
+        cuts=tuple(
+            tuple(Part(id=part_id, name=f"stripe {part_id}") for part_id in range(1, count + 1))
+            for count in range(1, num_leaves + 1)
+        ),
+        natural_count=3,
+    )
+
+
+def grouped_parts(height_px: int, width_px: int) -> PartMap:
+    """Four stripes as a layered file has them: a wall, a figure of two layers, and a frame in front."""
+    labels = np.arange(width_px) * 4 // width_px + 1
+    names = (("wall", ()), ("dress", ("figure",)), ("face", ("figure",)), ("frame", ()))
+    return PartMap(
+        labels=np.broadcast_to(labels, (height_px, width_px)).astype(np.uint8),
+        parts=tuple(
+            Part(id=number, name=name, group=group) for number, (name, group) in enumerate(names, start=1)
+        ),
+    )
 
 
 def _small_take(num_steps: int, computed_from: int) -> Take:
@@ -129,6 +156,18 @@ def make_project() -> MakeProject:
 
 
 @pytest.fixture
+def make_tree() -> Callable[..., PartTree]:
+    """Make a tree of upright stripes; see striped_tree."""
+    return striped_tree
+
+
+@pytest.fixture
+def make_grouped_parts() -> Callable[..., PartMap]:
+    """Make parts as a layered file has them; see grouped_parts."""
+    return grouped_parts
+
+
+@pytest.fixture
 def document() -> Document:
     """A document with nothing open."""
     return Document()
@@ -179,6 +218,7 @@ class FakeWorkflow:
         self.prepare_error: PainttimeError | None = None
         self.step_error: PainttimeError | None = None
         self.paint_error: PainttimeError | None = None
+        self.find_error: PainttimeError | None = None
         self.num_threads: int | None = None
         self.open_note = ""
         self.calls: list[str] = []
@@ -201,7 +241,31 @@ class FakeWorkflow:
             carry_out_take=self.carry_out_take,
             brush_samples=self.brush_samples,
             stroke_pictures=self.stroke_pictures,
+            prepare_picker=self.prepare_picker,
+            find_tree=self.find_tree,
+            read_parts=self.read_parts,
+            export_parts=self.export_parts,
         )
+
+    def find_tree(self, painting: Painting, *, method: str) -> Job[PartTree]:
+        self.calls.append(f"find {method}")
+        yield Progress(done=0, total=1, message="Looking")
+        self._wait()
+        if self.find_error is not None:
+            raise self.find_error
+        return striped_tree(painting.height_px, painting.width_px)
+
+    def read_parts(self, painting: Painting, path: Path) -> Job[PartMap]:
+        self.calls.append(f"parts of {path.name}")
+        yield Progress(done=0, total=1, message="Reading")
+        if not path.exists():
+            raise PartsError(f"{path.name} is not there.")
+        return grouped_parts(painting.height_px, painting.width_px)
+
+    def export_parts(self, project: Project, out: Path) -> Job[Path]:
+        self.calls.append(f"export parts {out.name}")
+        yield Progress(done=0, total=1, message="Writing")
+        return out
 
     def open_file(self, path: Path) -> Job[Project]:
         self.calls.append(f"open {path.name}")
@@ -309,6 +373,14 @@ class FakeWorkflow:
         self.calls.append("brush samples")
         yield Progress(done=0, total=1, message="Drawing")
         return {brush: np.full((height_px, 2 * height_px), 255, dtype=np.uint8) for brush in BRUSH_CHOICES}
+
+    def prepare_picker(
+        self, painting: Painting, *, segment_anything: tuple[Path, Path] | None = None
+    ) -> Job[object]:
+        self.calls.append("prepare picker")
+        yield Progress(done=0, total=1, message="Looking for objects")
+        # Tests of the tools put a picker of their own in; see tools/conftest.py.
+        return object()
 
     def save_project(self, project: Project, path: Path) -> Job[Path]:
         self.calls.append(f"save {path.name}")

@@ -76,7 +76,7 @@ def test_canvases_of_forgotten_takes_do_not_pile_up(make_project, monkeypatch):
     take = make_project(computed_from=9).take
     first = make_project()
     mix_bytes = Canvas.uniform(8, 8, 0).mix.nbytes
-    monkeypatch.setattr(history_module, "MAX_CANVAS_BYTES", mix_bytes * 6)
+    monkeypatch.setattr(history_module, "MAX_BYTES", first.parts.labels.nbytes + mix_bytes * 6)
     history = History(first)
     for seed in range(10):
         canvas = Canvas.uniform(8, 8, 1)
@@ -88,3 +88,33 @@ def test_canvases_of_forgotten_takes_do_not_pile_up(make_project, monkeypatch):
         undone += 1
     # Two canvases are shared by all takes, so four takes of their own fit.
     assert 1 <= undone <= 4
+
+
+def test_labels_of_forgotten_parts_do_not_pile_up(make_project, monkeypatch):
+    first = make_project()
+    label_bytes = first.parts.labels.nbytes
+    monkeypatch.setattr(history_module, "MAX_BYTES", label_bytes * 5)
+    history = History(first)
+    for row in range(10):
+        labels = first.parts.labels.copy()
+        labels[row] = 3
+        parts = replace(first.parts, labels=labels)
+        history.push(first.with_parts(parts), f"Brush {row}")
+    undone = 0
+    while history.undo_name is not None:
+        history.undo()
+        undone += 1
+    assert undone == 4
+
+
+def test_labels_that_states_share_count_once(make_project, monkeypatch):
+    first = make_project()
+    monkeypatch.setattr(history_module, "MAX_BYTES", first.parts.labels.nbytes)
+    history = History(first)
+    for number in range(10):
+        history.push(first.with_parts(first.parts.changed(1, name=f"sky {number}")), "Rename part")
+    undone = 0
+    while history.undo_name is not None:
+        history.undo()
+        undone += 1
+    assert undone == 10

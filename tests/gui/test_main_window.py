@@ -253,7 +253,7 @@ def test_brackets_predict_a_step(qtbot, opened):
 def test_arrows_move_a_focused_slider_and_not_the_playhead(qtbot, opened, focus_keys):
     with qtbot.waitActive(opened):
         opened.activateWindow()
-    slider = opened.parts_panel.findChildren(QAbstractSlider)[0]
+    slider = opened.parts_panel.row(3).slider
     slider.setFocus()
     before = slider.value()
     qtbot.keyClick(slider, Qt.Key.Key_Right)
@@ -274,7 +274,7 @@ def test_the_view_menu_hides_panels_and_brings_them_back(opened):
 def test_after_a_slider_was_dragged_keys_mean_the_timeline_again(qtbot, opened, focus_keys):
     with qtbot.waitActive(opened):
         opened.activateWindow()
-    slider = opened.parts_panel.findChildren(QAbstractSlider)[0]
+    slider = opened.parts_panel.row(3).slider
     qtbot.mousePress(slider, Qt.MouseButton.LeftButton)
     qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton)
     degree = slider.value()
@@ -288,7 +288,7 @@ def test_escape_gives_up_a_name_before_it_cancels_anything(qtbot, opened, focus_
         opened.activateWindow()
     workflow.gate = threading.Semaphore(1)
     opened.session.make_process()
-    line = opened.parts_panel.findChildren(QLineEdit)[0]
+    line = opened.parts_panel.row(3).spin.findChild(QLineEdit)
     line.setFocus()
     qtbot.keyClick(line, Qt.Key.Key_Escape)
     assert opened.session.is_busy
@@ -459,7 +459,7 @@ def test_escape_cancels(qtbot, opened, workflow):
 def test_background_work_does_not_take_the_keyboard(qtbot, opened):
     with qtbot.waitActive(opened):
         opened.activateWindow()
-    name = opened.parts_panel.findChildren(QAbstractSpinBox)[0]
+    name = opened.parts_panel.row(3).spin
     name.setFocus()
     predicted(qtbot, opened)
     assert QApplication.focusWidget() is name
@@ -489,6 +489,7 @@ def test_without_a_project_only_what_makes_sense_can_be_done(window):
         "recover",
         "quit",
         "cancel",
+        "segment_anything",
         "shortcuts",
         "next_panel",
         "previous_panel",

@@ -1,6 +1,7 @@
 """The controller: what is asked for, what becomes of it, and what stays untouched."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -317,6 +318,44 @@ def test_another_ground_prepares_anew_and_shows_the_former_meanwhile(qtbot, read
     assert ready.preparation.pictures is former
     qtbot.waitUntil(lambda: ready.preparation.ready is not None)
     assert ready.preparation.ready.fits(document.project)
+
+
+def recoloured(document, value):
+    """Return the parts of the project with one pixel given to another part."""
+    parts = document.project.parts
+    labels = parts.labels.copy()
+    labels[0, 0] = value
+    return replace(parts, labels=labels)
+
+
+def test_edits_of_parts_one_after_the_other_prepare_once(qtbot, ready, document, workflow):
+    times = workflow.calls.count("prepare")
+    for value in (2, 3, 2, 3):
+        document.edit_parts(recoloured(document, value), "Brush")
+    assert workflow.calls.count("prepare") == times
+    qtbot.waitUntil(lambda: ready.preparation.ready is not None)
+    assert workflow.calls.count("prepare") == times + 1
+    assert ready.preparation.ready.fits(document.project)
+
+
+def test_whoever_needs_the_painting_prepared_does_not_wait_for_a_pause(ready, document, workflow):
+    document.edit_parts(recoloured(document, 2), "Brush")
+    started = []
+    ready.preparation.job_started.connect(started.append)
+    ready.make_process()
+    assert len(started) == 1
+
+
+def test_an_edit_of_parts_that_is_undone_prepares_nothing(ready, document):
+    started = []
+    ready.preparation.job_started.connect(started.append)
+    prepared = ready.preparation.ready
+    document.edit_parts(recoloured(document, 2), "Brush")
+    assert ready.preparation.is_waiting
+    document.undo()
+    assert ready.preparation.ready is prepared
+    assert not ready.preparation.is_waiting
+    assert started == []
 
 
 def test_a_painting_that_could_not_be_prepared_is_tried_again_when_it_is_needed(

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from painttime.gui.canvas_view import CanvasView
 from painttime.gui.display_image import bgrx, cover_image
-from painttime.gui.picture_view import TAG_MARGIN_PX
+from painttime.gui.picture_tags import TAG_MARGIN_PX
 
 WIDTH_PX, HEIGHT_PX = 400, 300
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier

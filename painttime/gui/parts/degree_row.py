@@ -13,14 +13,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
-from painttime.gui.degree_controls import EyeButton, NameField
-from painttime.gui.degree_picture import PartPicture
-from painttime.gui.degree_slider import DegreeSlider
 from painttime.gui.icon_button import IconButton
-from painttime.gui.part_list_model import PartState, described
+from painttime.gui.parts.degree_controls import EyeButton, NameField
+from painttime.gui.parts.degree_picture import PartPicture
+from painttime.gui.parts.degree_slider import DegreeSlider
+from painttime.gui.parts.part_list_model import PartState, described
 
 ROW_HEIGHT_PX = 54
 BUTTON_SIZE_PX = 22
+MARGIN_PX = 8
+INDENT_PX = 14
+"""How far the rows of a group stand in, so that one sees where it ends."""
+
 ARROW = "\N{RIGHTWARDS ARROW}"
 """Between the degree asked for and what it came to."""
 
@@ -58,6 +62,7 @@ class DegreeRow(QWidget):
         self.lock = IconButton("lock", "", "")
         self.slider = DegreeSlider()
         self.spin = _percent_box()
+        self._columns = QHBoxLayout(self)
         self._lay_out()
         self._connect()
         self.show_state(state)
@@ -72,6 +77,7 @@ class DegreeRow(QWidget):
         name = state.name
         self.setAccessibleName(described(state))
         self.name.show_name(name, muted=not state.is_shown)
+        self._columns.setContentsMargins(MARGIN_PX + (INDENT_PX if state.group else 0), 3, MARGIN_PX, 3)
         self._show_eye(state)
         self.picture.show_colour(state.colour, faded=not state.is_shown)
         self.lock.set_icon_name("lock" if state.is_locked else "unlock")
@@ -160,12 +166,10 @@ class DegreeRow(QWidget):
         lines.setSpacing(1)
         lines.addLayout(upper)
         lines.addLayout(lower)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 3, 8, 3)
-        layout.setSpacing(8)
-        layout.addWidget(self.eye)
-        layout.addWidget(self.picture)
-        layout.addLayout(lines, 1)
+        self._columns.setSpacing(8)
+        self._columns.addWidget(self.eye)
+        self._columns.addWidget(self.picture)
+        self._columns.addLayout(lines, 1)
 
     def _connect(self) -> None:
         self.slider.valueChanged.connect(self._move)

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from painttime.core.project import Project
 from painttime.gui.document import Document
-from painttime.gui.part_list_model import PartListModel
+from painttime.gui.parts.part_list_model import PartListModel
 
 MakeProject = Callable[..., Project]
 

@@ -20,7 +20,7 @@ class PartPicture(QWidget):
         self._image: QImage | None = None
         self.setFixedSize(PICTURE_SIZE_PX + round(SWATCH_WIDTH_PX), PICTURE_SIZE_PX)
         self.setAccessibleName("Picture of the part")
-        self.setToolTip("Double-click to choose the colour that marks this part")
+        self.setToolTip("Double-click: the colour that marks this part. Drag: its place in depth")
 
     def show_colour(self, colour: RGBColour, faded: bool) -> None:
         wanted = QColor(*colour)

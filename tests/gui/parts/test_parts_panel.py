@@ -9,11 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from painttime.core.part import Part, PartMap
 from painttime.core.project import Project
-from painttime.gui.degree_controls import EyeButton
-from painttime.gui.degree_slider import DegreeSlider
 from painttime.gui.document import Document
-from painttime.gui.part_thumbnail import part_thumbnails
-from painttime.gui.parts_panel import PartsPanel
+from painttime.gui.parts.degree_controls import EyeButton
+from painttime.gui.parts.degree_slider import DegreeSlider
+from painttime.gui.parts.part_thumbnail import part_thumbnails
+from painttime.gui.parts.parts_panel import PartsPanel
 
 MakeProject = Callable[..., Project]
 LEFT = Qt.MouseButton.LeftButton

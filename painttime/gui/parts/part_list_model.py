@@ -27,6 +27,10 @@ class PartState:
     realised: degree measured in the step that leads to the canvas shown, 0..1; None where not computed.
     takes_degree: the degree can be set; the brush has none.
     is_solo: it is shown alone. is_shown: it can be seen at this moment, with eye and solo taken together.
+    kind: machine-readable sort of part.
+    group: names of the groups it lies in, outermost first.
+    starts_group: it is the first row of its group, which is named above it.
+    is_group_visible: the eyes of all parts of its group are open.
     """
 
     part_id: int
@@ -40,18 +44,23 @@ class PartState:
     realised: float | None
     is_solo: bool
     is_shown: bool
+    kind: str = "region"
+    group: tuple[str, ...] = ()
+    starts_group: bool = False
+    is_group_visible: bool = True
 
 
 class PartListModel(QAbstractListModel):
     """Rows of PartState, read from the document; `setData` goes through the document's edits.
 
     Display and edit role: the name. Check state: the eye. StateRole: the whole PartState. DegreeRole: the
-    degree asked for, 0..1. LockedRole: bool.
+    degree asked for, 0..1. LockedRole: bool. StartsGroupRole: bool, cheaper than the whole state.
     """
 
     StateRole = Qt.ItemDataRole.UserRole + 1
     DegreeRole = Qt.ItemDataRole.UserRole + 2
     LockedRole = Qt.ItemDataRole.UserRole + 3
+    StartsGroupRole = Qt.ItemDataRole.UserRole + 4
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,8 +78,10 @@ class PartListModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._ids)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._ids):
+        if not index.isValid() or index.row() >= len(self._ids) or not self._is_there(index.row()):
             return None
+        if role == self.StartsGroupRole:
+            return self._starts_group(index.row())
         state = self.state(index.row())
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
@@ -129,7 +140,26 @@ class PartListModel(QAbstractListModel):
             realised=_realised(project.shown_take, self._document.playhead, part_id),
             is_solo=solo == part_id,
             is_shown=visible if solo is None else solo == part_id,
+            kind=part.kind,
+            group=part.group,
+            starts_group=self._starts_group(row),
+            is_group_visible=project.hidden.isdisjoint(self.members(part.group)),
         )
+
+    def members(self, group: tuple[str, ...]) -> tuple[int, ...]:
+        """Return the parts that lie in a group or in groups within it, top row first; all for ()."""
+        parts = self._document.project.parts.parts[::-1]
+        return tuple(part.id for part in parts if part.group[: len(group)] == group)
+
+    def _starts_group(self, row: int) -> bool:
+        parts = self._document.project.parts
+        group = parts.part(self._ids[row]).group
+        is_first = row == 0 or not self._is_there(row - 1) or parts.part(self._ids[row - 1]).group != group
+        return bool(group) and is_first
+
+    def _is_there(self, row: int) -> bool:
+        """Return whether the project has the part of a row: rows are taken away one by one."""
+        return self._ids[row] in self._document.project.parts.ids
 
     # -- writing -----------------------------------------------------------------------------------------
 
@@ -168,15 +198,32 @@ class PartListModel(QAbstractListModel):
         self.endResetModel()
 
     def _refresh(self) -> None:
-        if self._read_ids() != self._ids:
-            self._reset()
-        elif self._ids:
+        self._follow(self._read_ids())
+        if self._ids:
             self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
+
+    def _follow(self, wanted: tuple[int, ...]) -> None:
+        """Take away, move and add single rows: those that stay keep their widgets, selection and place."""
+        for row in reversed(range(len(self._ids))):
+            if self._ids[row] not in wanted:
+                self.beginRemoveRows(NO_PARENT, row, row)
+                self._ids = (*self._ids[:row], *self._ids[row + 1 :])
+                self.endRemoveRows()
+        for row, part_id in enumerate(wanted):
+            if part_id not in self._ids:
+                self.beginInsertRows(NO_PARENT, row, row)
+                self._ids = (*self._ids[:row], part_id, *self._ids[row:])
+                self.endInsertRows()
+            elif (former := self._ids.index(part_id)) != row:
+                self.beginMoveRows(NO_PARENT, former, former, NO_PARENT, row)
+                others = (*self._ids[:former], *self._ids[former + 1 :])
+                self._ids = (*others[:row], part_id, *others[row:])
+                self.endMoveRows()
 
 
 def described(state: PartState) -> str:
     """Return a row in words, for tooltips and screen readers."""
-    words = [state.name]
+    words = [" / ".join((*state.group, state.name))]
     if state.is_locked:
         words.append("locked: no step changes it")
     elif state.asked is None:

@@ -1,0 +1,1 @@
+"""The panel of parts: their list, number, order, groups and degrees."""

@@ -1,0 +1,1 @@
+"""The tools that correct parts on the canvas: what the mouse and the keyboard do while one is in use."""
