@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from painttime.cli.arguments import locked_parts, part_degrees
-from painttime.cli.parts_options import CountOption, PartsOption, check_parts_options
+from painttime.cli.parts_options import CountOption, MethodOption, PartsOption, parts_wanted
 from painttime.cli.progress import run_job
 from painttime.cli.report import process_json
 from painttime.cli.results import check_results, write_results
@@ -65,6 +65,7 @@ def predict(
     lock: Annotated[
         list[str] | None, typer.Option(metavar="PART", help="A part no step changes. May be repeated.")
     ] = None,
+    method: MethodOption = None,
     count: CountOption = None,
     parts: PartsOption = None,
     direction: Annotated[
@@ -82,9 +83,9 @@ def predict(
 ) -> None:
     """Predict how PAINTING came about and write the process to every OUT."""
     started = time.monotonic()
-    check_parts_options(count, parts)
+    wanted = parts_wanted(count=count, file=parts, method=method)
     check_results(out, source=painting, strokes=_may_have_strokes(painting, render))
-    opened = run_job(opening.open_file(painting, num_parts=count, parts=parts))
+    opened = run_job(opening.open_file(painting, wanted))
     degrees = part_degrees(degree or (), opened.parts)
     project = configured(opened, steps=steps, seed=seed, habit=habit, lock=lock or ())
     model = run_job(predicting.load_model(device.value, threads))

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from painttime.cli.brush_request import BrushRequest
-from painttime.cli.parts_options import CountOption, PartsOption
+from painttime.cli.parts_options import CountOption, PartsOption, parts_wanted
 from painttime.cli.strokes_request import StrokesRequest
 from painttime.cli.strokes_results import strokes_json, write_strokes
 from painttime.core.brush_settings import (
@@ -126,8 +126,7 @@ def strokes(
         brush=brush_request,
         options=options,
         scale=scale,
-        num_parts=count,
-        parts_file=parts,
+        wanted=parts_wanted(count=count, file=parts),
         with_mypaint=engine is Engine.MYPAINT,
     )
     request.check()

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from painttime.cli.brush_request import BrushRequest
-from painttime.cli.parts_options import check_parts_options
 from painttime.cli.progress import run_job
 from painttime.cli.targets import check_targets
 from painttime.core.brushwork import Brushwork
@@ -14,6 +13,7 @@ from painttime.errors import ExportError, UserInputError
 from painttime.exporters.strokes_options import StrokesOptions
 from painttime.files.presence import same_place
 from painttime.workflow import mypaint_painting, opening, stroke_exporting, stroke_painting
+from painttime.workflow.finding_parts import ANY_PARTS, PartsWanted
 
 MAX_SCALE = 1000.0
 
@@ -35,7 +35,7 @@ class StrokesRequest:
 
     source: a picture, a project or a file of strokes. targets: the results. brush: how to paint.
     options: of the results. scale: their size in sizes of the painting, None where options say it.
-    num_parts, parts_file: where the parts of a picture come from. with_mypaint: whose brushes show.
+    wanted: where the parts of a picture come from. with_mypaint: whose brushes show.
     """
 
     source: Path
@@ -43,8 +43,7 @@ class StrokesRequest:
     brush: BrushRequest = field(default_factory=BrushRequest)
     options: StrokesOptions = field(default_factory=StrokesOptions)
     scale: float | None = None
-    num_parts: int | None = None
-    parts_file: Path | None = None
+    wanted: PartsWanted = ANY_PARTS
     with_mypaint: bool = False
 
     @property
@@ -54,14 +53,13 @@ class StrokesRequest:
 
     def check(self) -> None:
         """Raise UserInputError, before any work is done, for the first thing that will not do."""
-        check_parts_options(self.num_parts, self.parts_file)
         if self.scale is not None and self.options.long_side_px is not None:
             raise UserInputError(
                 "--scale and --size cannot be given together: both say how large results are."
             )
         if self.scale is not None and not 0 < self.scale <= MAX_SCALE:
             raise UserInputError(f"--scale must be more than 0 and at most {MAX_SCALE:g}.")
-        asks_parts = self.num_parts is not None or self.parts_file is not None
+        asks_parts = self.wanted.file is not None or self.wanted.are_looked_for
         if self.is_of_strokes and (asks_parts or not self.brush.is_empty):
             raise UserInputError(
                 f'The strokes of "{self.source.name}" are laid already: only --scale, --size, '
@@ -77,7 +75,7 @@ class StrokesRequest:
             brushwork = run_job(stroke_exporting.open_strokes(self.source))
             size_px = brushwork.height_px, brushwork.width_px
             return Painted(brushwork=brushwork), self._options_at(size_px, len(brushwork.strokes))
-        opened = run_job(opening.open_file(self.source, num_parts=self.num_parts, parts=self.parts_file))
+        opened = run_job(opening.open_file(self.source, self.wanted))
         project = self.brush.applied_to(opened)
         size_px = project.painting.height_px, project.painting.width_px
         options = self._options_at(size_px, project.brush.num_strokes)

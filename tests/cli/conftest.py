@@ -19,6 +19,7 @@ from painttime.core.process import PaintedTake, Take
 from painttime.core.project import STROKES, Project
 from painttime.exporters.options import ExportOptions
 from painttime.workflow import exporting, opening, predicting, preparing, stroke_painting
+from painttime.workflow.finding_parts import ANY_PARTS, PartsWanted
 from painttime.workflow.job import Progress
 
 MODEL_SHAPE = (6, 8)
@@ -88,8 +89,7 @@ class Calls:
 
     opened: Project = field(default_factory=make_project)
     asked: list[str] = field(default_factory=list)
-    num_parts: int | None = None
-    parts: Path | None = None
+    wanted: PartsWanted = ANY_PARTS
     device: str = ""
     num_threads: int | None = None
     degrees: Mapping[int, float] | None = None
@@ -109,11 +109,9 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
     """Put quick jobs in the place of those of the workflow and note what they are asked for."""
     noted = Calls()
 
-    def open_file(
-        path: Path, *, num_parts: int | None = None, parts: Path | None = None
-    ) -> Generator[Progress, None, Project]:
+    def open_file(path: Path, wanted: PartsWanted = ANY_PARTS) -> Generator[Progress, None, Project]:
         noted.asked.append("open")
-        noted.num_parts, noted.parts = num_parts, parts
+        noted.wanted = wanted
         yield _progress("Reading")
         return replace(noted.opened, painting=replace(noted.opened.painting, source=path))
 

@@ -23,7 +23,7 @@ def picture(tmp_path: Path) -> Path:
 
 
 def _listed(capsys: pytest.CaptureFixture[str]) -> list[str]:
-    return [line.split("\t")[2] for line in capsys.readouterr().out.splitlines()]
+    return [line.split("\t")[3] for line in capsys.readouterr().out.splitlines()]
 
 
 def test_the_parts_beside_a_picture_are_listed_in_their_order(
@@ -62,6 +62,14 @@ def test_parts_beside_that_do_not_fit_are_told_in_one_line_of_stderr(
     assert captured.out.count("\n") >= 1
 
 
+def test_a_method_and_a_file_of_parts_contradict_each_other(
+    calls, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["parts", "jug.png", "--method", "regions", "--parts", "jug.json"]) == 2
+    assert "--method and --parts" in capsys.readouterr().err
+    assert calls.asked == []
+
+
 @pytest.mark.parametrize("command", [["parts"], ["predict", "--out", "a.mp4"]])
 def test_a_count_and_a_file_of_parts_contradict_each_other(
     calls, capsys: pytest.CaptureFixture[str], command: list[str]
@@ -75,4 +83,4 @@ def test_a_count_and_a_file_of_parts_contradict_each_other(
 def test_the_file_of_parts_reaches_the_workflow(calls, tmp_path: Path, command: str) -> None:
     out = str(tmp_path / ("a.png" if command == "parts" else "a.mp4"))
     assert run([command, "jug.png", "--out", out, "--parts", "jug.json"]) == 0
-    assert (calls.parts, calls.num_parts) == (Path("jug.json"), None)
+    assert (calls.wanted.file, calls.wanted.count) == (Path("jug.json"), None)

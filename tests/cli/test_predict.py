@@ -35,7 +35,7 @@ def test_settings_reach_the_prediction(calls, tmp_path: Path) -> None:
     )
     project = calls.predicted
     assert (project.num_steps, project.seed, project.locked) == (12, 9, {7})
-    assert (calls.num_parts, calls.device, calls.num_threads, calls.direction) == (
+    assert (calls.wanted.count, calls.device, calls.num_threads, calls.direction) == (
         5,
         "cpu",
         2,

@@ -15,7 +15,7 @@ from painttime.files.atomic import replacing_file
 from painttime.workflow import opening
 from painttime.workflow.job import Progress
 
-def open_file(path, **_values):
+def open_file(path, _wanted):
     with replacing_file(Path("result.bin")) as partial:
         partial.write_bytes(b"half a result")
         print("writing", flush=True)

@@ -107,7 +107,7 @@ def test_settings_reach_the_painter(painter, tmp_path):
         smallest_width=2 / 16,
         largest_width=4 / 16,
     )
-    assert (project.seed, project.engine, project.take, painter.num_parts) == (5, BRUSH_ENGINE, None, 6)
+    assert (project.seed, project.engine, project.take, painter.wanted.count) == (5, BRUSH_ENGINE, None, 6)
 
 
 def test_without_settings_a_project_keeps_its_own(painter, tmp_path):
