@@ -42,9 +42,12 @@ bench: $(READY)  ## Measure speed and memory against the aims; ONLY=row runs one
 pictures: $(READY)  ## Make the pictures of README and user guide anew from the sample paintings.
 	QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES=default.warning=false $(PYTHON_IN) scripts/pictures.py
 
-train: $(READY)  ## Say how the step model and the predictor of strokes are trained.
+train: $(READY)  ## Say how the networks are trained.
 	$(PYTHON_IN) -m painttime.training.process --help
 	$(PYTHON_IN) -m painttime.training.strokes.train --help
+	$(PYTHON_IN) -m painttime.training.portraits.train --help
+	$(PYTHON_IN) -m painttime.training.scenes.train --help
+	$(PYTHON_IN) -m painttime.training.clicks.train --help
 
 clean:  ## Remove results and caches; .venv stays.
 	rm -rf out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -63,6 +63,17 @@ ROWS = (
     Row(name="frame-2048", title="one frame, 2048 px", unit="ms"),
     Row(name="scrub", title="scrub to a computed frame", unit="ms", aim=16, script="bench_window.py"),
     Row(
+        name="tool-move", title="mouse move with a tool, 2048 px", unit="ms", aim=16, script="bench_tools.py"
+    ),
+    Row(name="tool-edit", title="edit by a tool, 2048 px", unit="ms", aim=100, script="bench_tools.py"),
+    Row(
+        name="part-count",
+        title="another number of parts, 2048 px",
+        unit="CPU-ms",
+        aim=100,
+        script="bench_part_count.py",
+    ),
+    Row(
         name="predict", title="40 steps of a 1024 px painting, start to finish", unit="s", aim=15, num_runs=3
     ),
     Row(
@@ -120,6 +131,40 @@ ROWS = (
         unit="CPU-s",
         aim=60,
         script="bench_strokes.py",
+    ),
+    *(
+        Row(name=name, title=title, unit=unit, aim=aim, script="bench_parts.py")
+        for name, title, unit, aim in (
+            ("parts-1024", "automatic parts of a landscape, 1024 px", "s", 1.5),
+            ("people-1024", "automatic parts of a portrait, 1024 px", "s", 1.5),
+            ("regions-1024", "regions alone, 1024 px", "CPU-s", 1.0),
+            ("regions-4096", "regions, 4096 px", "CPU-s", None),
+            ("parts-memory", "memory of automatic parts, 1024 px, models included", "MB", 500),
+        )
+    ),
+    *(
+        Row(name=f"edit-{name}", title=title, unit="CPU-ms", aim=aim, script="bench_editing.py")
+        for name, title, aim in (
+            ("lasso", "lasso of 800 points, 2048 px", 16),
+            ("brush", "one mouse move of the brush, 2048 px", 16),
+            ("wand", "wand, 2048 px", 100),
+            ("assign", "lasso to a part, 2048 px", 100),
+            ("add", "lasso to a new part, 2048 px", 100),
+            ("erase", "lasso erased from a part, 2048 px", 100),
+            ("reassign", "a piece to another part, 2048 px", 100),
+            ("grow", "a part grown by 10 px, 2048 px", 100),
+            ("shrink", "a part shrunk by 10 px, 2048 px", 100),
+            ("smooth", "a part smoothed by 8 px, 2048 px", 100),
+            ("fill-holes", "holes filled, 2048 px", 100),
+            ("islands", "islands removed, 2048 px", 100),
+            ("merge", "four parts merged, 2048 px", 100),
+            ("split", "a part split in the middle, 2048 px", 100),
+            ("split-islands", "islands made parts, 2048 px", 100),
+            ("prepare", "a painting made ready for clicks, 2048 px", 2000),
+            ("hover", "what a click would take, 2048 px", 30),
+            ("click", "an object taken by one click, 2048 px", 100),
+            ("five-clicks", "an object taken by five clicks, 2048 px", 100),
+        )
     ),
 )
 

@@ -22,7 +22,7 @@ from painttime.core.painting import Painting
 from painttime.core.part import Part, PartMap
 from painttime.exporters.parts_files import write_parts
 from painttime.files.atomic import replacing_file
-from painttime.segmentation.naming import marking_colour
+from painttime.segmentation.description.naming import marking_colour
 
 SAMPLES_FOLDER = Path(__file__).resolve().parents[1] / "resources" / "samples"
 

@@ -18,6 +18,7 @@ from painttime.errors import PainttimeError
 from painttime.gui.export_dialog import ExportDialog
 from painttime.gui.main_window import MainWindow
 from painttime.gui.screenshot import window_showing
+from painttime.gui.tools.pointer import Pointer
 from painttime.workflow.job import run_to_end
 from painttime.workflow.opening import open_file
 from painttime.workflow.predicting import load_model, predict
@@ -39,6 +40,9 @@ SETTLE_MS = 1200
 POLL_MS = 20
 NUM_STROKES_SHOWN = 900
 """Of 4,000: the forms are there, and the strokes can be told apart."""
+ON_HAIR = ((400.0, 250.0), (560.0, 480.0), (190.0, 330.0), (540.0, 250.0), (436.0, 352.0), (174.0, 450.0))
+BESIDE_HAIR = ((330.0, 420.0), (100.0, 200.0), (229.0, 473.0))
+"""Where the portrait is clicked to take its hair."""
 NUM_IN_ROW = 6
 ROW_HEIGHT_PX = 180
 
@@ -53,6 +57,7 @@ def main() -> int:
             show_landscape(landscape)
             show_portrait(portrait)
             show_brush()
+            show_tools()
     except PainttimeError as error:
         print(error, file=sys.stderr)
         return 2
@@ -137,6 +142,19 @@ def show_brush() -> None:
         settle()
         save(IMAGES / "window-brush.png", grabbed(window.grab()))
         window.session.cancel()
+
+
+def show_tools() -> None:
+    """Show an object being taken by clicks."""
+    with window_showing(SAMPLES / "portrait.png", at=1.0) as window:
+        window.actions_by_name["tool_object"].trigger()
+        tools = window.tools
+        while tools.pickers.is_preparing:
+            settle(POLL_MS)
+        for x, y in (*ON_HAIR, *BESIDE_HAIR):
+            tools.control.press(Pointer(x=x, y=y, takes_away=(x, y) in BESIDE_HAIR))
+        settle()
+        save(IMAGES / "window-tools.png", grabbed(window.grab()))
 
 
 def settle(ms: int = SETTLE_MS) -> None:

@@ -95,6 +95,8 @@ compile_brush() {
     say "Compiling the brush"
     "$venv/bin/python" -m painttime.strokes.warm_up >/dev/null || \
         say "The brush could not be compiled: see the lines above. Everything but painting in strokes works."
+    "$venv/bin/python" -m painttime.segmentation.behind.warm_up >/dev/null || \
+        say "What fills in behind parts could not be compiled: see the lines above. Parts cannot go out as layers."
 }
 
 # Without the right to install, go on: what is missing may lie here under another name; check_window decides.

@@ -27,6 +27,14 @@ def test_the_architecture_is_drawn_as_it_is_checked() -> None:
     assert "\n> ".join(layers) in drawn
 
 
+def test_only_the_modules_that_run_networks_bring_torch_into_segmentation() -> None:
+    folder = ROOT / "painttime" / "segmentation"
+    with_torch = {
+        path.name for path in folder.rglob("*.py") if "import torch" in path.read_text(encoding="utf-8")
+    }
+    assert with_torch == {"portrait_model.py", "scene_model.py", "click_model.py"}
+
+
 def _python_files() -> list[Path]:
     folders = ("painttime", "scripts")
     return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))

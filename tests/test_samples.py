@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from painttime.segmentation.regions import find_regions
+from painttime.segmentation.regions.regions import find_regions
 
 SAMPLES = Path(__file__).resolve().parents[1] / "resources" / "samples"
 NAMES = ("portrait", "landscape")

@@ -1,0 +1,1 @@
+"""Studies of how well automatic parts follow what is painted."""
