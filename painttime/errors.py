@@ -6,6 +6,8 @@
     │   ├── PartsError        a part map or a part's name does not fit
     │   ├── ProjectFileError  a project file cannot be read
     │   ├── StrokesFileError  a file of brush strokes cannot be read
+    │   ├── RecordingError    a time-lapse cannot be read, or is no recording of a painting
+    │   ├── DatasetError      a data set of recordings cannot be used as it is
     │   └── ExportError       a result cannot be written where it was asked for
     ├── ModelError            trained weights are missing or damaged; exit code 1
     └── Cancelled             the user stopped the work; exit code 130
@@ -36,6 +38,14 @@ class ProjectFileError(UserInputError):
 
 class StrokesFileError(UserInputError):
     """A file of brush strokes cannot be read."""
+
+
+class RecordingError(UserInputError):
+    """A time-lapse cannot be read, or is no recording of a painting."""
+
+
+class DatasetError(UserInputError):
+    """A data set of recordings cannot be read, or holds what does not fit."""
 
 
 class ExportError(UserInputError):

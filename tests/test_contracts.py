@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 MAX_LINES = 350
-SLOW_PACKAGES = ("torch", "PySide6", "pyqtgraph", "skimage", "psd_tools", "imageio", "cv2")
+SLOW_PACKAGES = ("torch", "PySide6", "pyqtgraph", "skimage", "psd_tools", "cv2", "av", "matplotlib", "jinja2")
 
 
 def test_imports_go_one_way() -> None:

@@ -1,0 +1,1 @@
+"""Recordings of somebody painting: time-lapse files become aligned, cleaned, labelled sequences."""

@@ -1,0 +1,1 @@
+"""What a clean recording teaches: parts, degrees, stages, pairs and sequences."""

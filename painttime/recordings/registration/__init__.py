@@ -1,0 +1,1 @@
+"""Frames moved onto each other, in place and in light."""

@@ -1,0 +1,1 @@
+"""Time-lapse files of every kind, read one frame at a time."""
