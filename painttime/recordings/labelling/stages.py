@@ -1,0 +1,101 @@
+"""In which stage each frame of a recording is, from what can be measured of it.
+
+Three shares are measured, all over the pixels that change at any time after the first frame (the easel, the
+table and bare margins say nothing about the painting):
+
+covered     pixels that have been changed at least once by this frame
+detail      of the detail of the last frame (absolute Laplacian of its luma, smoothed with sigma 1 px at a
+            long side of 256 px) how much is there: with the same sign, and at most as strong as in the end
+remaining   mean absolute difference to the last frame, as a share of the largest of any frame
+
+A frame is in the last of these stages whose condition it meets, and never in an earlier stage than the frame
+before it:
+
+ground      nothing but up to 1 % covered, if the first frame shows next to none of the final detail
+block-in    otherwise
+modelling   70 % covered and 20 % of the detail
+detail      90 % covered and 45 % of the detail
+finish      97 % covered, 75 % of the detail and at most 20 % remaining; the last frame always
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from painttime.core.canvas import RENDITION_NAMES
+from painttime.core.image import RGB8, Float32, fitted_size
+
+LOOKING_LONG_SIDE_PX = 256
+
+_MOST_COVERED_GROUND = 0.01
+_MOST_DETAIL_GROUND = 0.10
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Progress:
+    """How far frames have come, each (T,) float in 0..1; what they mean is said above."""
+
+    covered: npt.NDArray[np.float64]
+    detail: npt.NDArray[np.float64]
+    remaining: npt.NDArray[np.float64]
+
+
+class ProgressMeter:
+    """Measures frames one after the other against the last one, which it is made with."""
+
+    def __init__(self, last: RGB8) -> None:
+        height, width = last.shape[:2]
+        self._size = fitted_size(height, width, min(LOOKING_LONG_SIDE_PX, max(height, width)))
+        self._last = self._looked_at(last)
+        self._last_detail = _detail(self._last)
+        self._touched = np.zeros((height, width), dtype=bool)
+        self._num_touched: list[int] = []
+        self._missing: list[float] = []
+        self._distance: list[float] = []
+
+    def add(self, frame: RGB8, changed: npt.NDArray[np.bool_] | None) -> None:
+        """Measure the next frame; changed: where it differs from the one before, None for the first."""
+        if changed is not None:
+            self._touched |= changed
+        small = self._looked_at(frame)
+        self._num_touched.append(int(np.count_nonzero(self._touched)))
+        self._distance.append(float(np.abs(small - self._last).mean()))
+        there = np.clip(_detail(small) * np.sign(self._last_detail), 0, np.abs(self._last_detail))
+        self._missing.append(float((np.abs(self._last_detail) - there).sum()))
+
+    def progress(self) -> Progress:
+        """Return the measures of all frames added."""
+        rows, columns = self._size
+        touched = cv2.resize(self._touched.astype(np.float32), (columns, rows), interpolation=cv2.INTER_AREA)
+        # Pixels that never change miss nothing, so that the sum over all is the sum over those that do.
+        detail_of_touched = float((np.abs(self._last_detail) * (touched > 0)).sum())
+        return Progress(
+            covered=np.asarray(self._num_touched) / max(1, self._num_touched[-1]),
+            detail=np.clip(1 - np.asarray(self._missing) / max(detail_of_touched, 1e-9), 0, 1),
+            remaining=np.asarray(self._distance) / max(*self._distance, 1e-9),
+        )
+
+    def _looked_at(self, frame: RGB8) -> Float32:
+        rows, columns = self._size
+        return np.asarray(cv2.resize(frame, (columns, rows), interpolation=cv2.INTER_AREA), dtype=np.float32)
+
+
+def stages_of(progress: Progress) -> tuple[str, ...]:
+    """Return the stage of every frame, by the conditions above."""
+    covered, detail, remaining = progress.covered, progress.detail, progress.remaining
+    stages = np.ones(len(covered), dtype=np.intp)
+    if detail[0] <= _MOST_DETAIL_GROUND:
+        stages[covered <= _MOST_COVERED_GROUND] = 0
+    stages[(covered >= 0.70) & (detail >= 0.20)] = 2
+    stages[(covered >= 0.90) & (detail >= 0.45)] = 3
+    stages[(covered >= 0.97) & (detail >= 0.75) & (remaining <= 0.20)] = 4
+    stages[-1] = 4
+    return tuple(RENDITION_NAMES[stage] for stage in np.maximum.accumulate(stages))
+
+
+def _detail(picture: Float32) -> Float32:
+    luma = picture @ np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
+    smooth = cv2.GaussianBlur(luma, (0, 0), 1.0)
+    return np.asarray(cv2.Laplacian(smooth, cv2.CV_32F), dtype=np.float32)
