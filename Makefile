@@ -48,6 +48,7 @@ train: $(READY)  ## Say how the networks are trained.
 	$(PYTHON_IN) -m painttime.training.portraits.train --help
 	$(PYTHON_IN) -m painttime.training.scenes.train --help
 	$(PYTHON_IN) -m painttime.training.clicks.train --help
+	$(PYTHON_IN) -m painttime.training.perceptual.train --help
 
 clean:  ## Remove results and caches; .venv stays.
 	rm -rf out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -12,6 +12,7 @@ import torch
 from torch import nn
 
 from painttime.networks.checkpoint import save_weights
+from painttime.networks.perceptual import PerceptualNetwork
 from painttime.networks.portrait_parser import PortraitParser
 from painttime.networks.scene_parser import SceneParser
 from painttime.networks.step_model import StepModel
@@ -22,6 +23,7 @@ NETWORKS: dict[str, Callable[[], nn.Module]] = {
     "strokes": StrokePredictor,
     "portrait": PortraitParser,
     "scene": SceneParser,
+    "perceptual": PerceptualNetwork,
 }
 """The shipped models and their networks."""
 
