@@ -1,11 +1,8 @@
 """The parts of a painting as files other programs read: one table for the window and the command line."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-
-from PIL import Image, PngImagePlugin
 
 from painttime.core.painting import Painting
 from painttime.core.part import PartMap
@@ -14,6 +11,7 @@ from painttime.exporters.cutouts import DEFAULT_EDGE_PX
 from painttime.exporters.parts_layers import write_parts_ora, write_parts_psd
 from painttime.exporters.process_frames import Writing
 from painttime.files.atomic import replacing_file
+from painttime.storage.parts_document import parts_json, parts_png
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,38 +57,10 @@ def parts_format_of(out: Path) -> PartsFormat:
     raise ExportError(f'Parts cannot be written as "{out.name}". Use a name that ends in {endings}.')
 
 
-def parts_json(parts: PartMap) -> str:
-    """Return the list of parts as JSON, back to front.
-
-    bbox: left, top, right, bottom in pixels, right and bottom exclusive. order: 0 is the part farthest back.
-    colour: red, green, blue, what marks the part in the window. group: names of the groups it lies in,
-    outermost first.
-    """
-    areas_px = parts.areas_px()
-    height, width = parts.labels.shape
-    entries = [
-        {
-            "id": part.id,
-            "name": part.name,
-            "kind": part.kind,
-            "bbox": parts.bbox(part.id),
-            "area_px": areas_px[part.id],
-            "order": order,
-            "colour": part.colour,
-            "group": part.group,
-        }
-        for order, part in enumerate(parts.parts)
-    ]
-    document = {"width_px": width, "height_px": height, "parts": entries}
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-
-
 def _write_label_map(_painting: Painting, parts: PartMap, out: Path, _edge_px: int) -> Writing:
     yield 0, 1
-    info = PngImagePlugin.PngInfo()
-    info.add_itxt("Parts", json.dumps({part.id: part.name for part in parts.parts}, ensure_ascii=False))
     with replacing_file(out) as partial:
-        Image.fromarray(parts.labels).save(partial, format="PNG", pnginfo=info)
+        partial.write_bytes(parts_png(parts))
     yield 1, 1
 
 
