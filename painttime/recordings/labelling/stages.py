@@ -13,9 +13,12 @@ before it:
 
 ground      nothing but up to 1 % covered, if the first frame shows next to none of the final detail
 block-in    otherwise
-modelling   70 % covered and 20 % of the detail
-detail      90 % covered and 45 % of the detail
-finish      97 % covered, 75 % of the detail and at most 20 % remaining; the last frame always
+modelling   70 % covered and 15 % of the detail
+detail      90 % covered and 33 % of the detail
+finish      90 % covered, 55 % of the detail and at most 20 % remaining; the last frame always
+
+The bounds are those that agree best with the simulator's own stages (core.canvas.stage_name) on 22 processes
+of 11 paintings, 41 frames each: 78 % of frames get the same name and 99 % the same or a neighbouring one.
 """
 
 from dataclasses import dataclass
@@ -88,9 +91,9 @@ def stages_of(progress: Progress) -> tuple[str, ...]:
     stages = np.ones(len(covered), dtype=np.intp)
     if detail[0] <= _MOST_DETAIL_GROUND:
         stages[covered <= _MOST_COVERED_GROUND] = 0
-    stages[(covered >= 0.70) & (detail >= 0.20)] = 2
-    stages[(covered >= 0.90) & (detail >= 0.45)] = 3
-    stages[(covered >= 0.97) & (detail >= 0.75) & (remaining <= 0.20)] = 4
+    stages[(covered >= 0.70) & (detail >= 0.15)] = 2
+    stages[(covered >= 0.90) & (detail >= 0.33)] = 3
+    stages[(covered >= 0.90) & (detail >= 0.55) & (remaining <= 0.20)] = 4
     stages[-1] = 4
     return tuple(RENDITION_NAMES[stage] for stage in np.maximum.accumulate(stages))
 
