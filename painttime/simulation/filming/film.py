@@ -10,7 +10,7 @@ from painttime.core.similarity import IDENTITY, Similarity
 
 GOOD, STATIC, OCCLUDED, INTERFACE, ELSEWHERE = "good", "static", "occluded", "interface", "elsewhere"
 """Kinds of frames: a canvas is seen for the first time; the same as before; a hand or brush is in view; a
-dialog, menu or title card; another cut that does not show the painting."""
+dialog, menu, title card or fade; another cut that does not show the painting."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,7 +25,7 @@ class FilmOptions:
     num_static: stretches in which nothing happens, of static_frames frames each.
     num_interface: stretches of interface frames, of interface_frames each.
     num_cuts: stretches that show something else. num_zooms: stretches in which the camera is closer.
-    num_undone: canvases that are painted and taken back. noise: sigma, in 8-bit levels.
+    num_undone: canvases that are painted and taken back; they are numbered after all others. noise: sigma, in 8-bit levels.
     table_share: how much of each side of the frame is table around the canvas.
     """
 
