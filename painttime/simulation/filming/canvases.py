@@ -18,7 +18,8 @@ PLACE_WEIGHT = 60.0
 def simulated_canvases(pixels: RGB8, *, num_canvases: int, seed: int) -> FrameSource:
     """Return num_canvases canvases from the ground to `pixels` (h, w, 3), at that size.
 
-    Deterministic by seed. Strokes part by part in a painter's order (simulation.painter), on a ground with the grain of paper.
+    Deterministic by seed. Strokes part by part in a painter's order (simulation.painter), on a ground with
+    the grain of paper.
     """
     rng = np.random.default_rng([seed, 20])
     red, green, blue = GROUNDS[int(rng.integers(len(GROUNDS)))]

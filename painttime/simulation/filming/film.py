@@ -25,7 +25,8 @@ class FilmOptions:
     num_static: stretches in which nothing happens, of static_frames frames each.
     num_interface: stretches of interface frames, of interface_frames each.
     num_cuts: stretches that show something else. num_zooms: stretches in which the camera is closer.
-    num_undone: canvases that are painted and taken back; they are numbered after all others. noise: sigma, in 8-bit levels.
+    num_undone: canvases that are painted and taken back; they are numbered after all others.
+    noise: sigma, in 8-bit levels.
     table_share: how much of each side of the frame is table around the canvas.
     """
 

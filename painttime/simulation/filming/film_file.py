@@ -6,6 +6,8 @@ from pathlib import Path
 
 import av
 import numpy as np
+from av.container import OutputContainer
+from av.video.stream import VideoStream
 
 from painttime.core.image import RGB8
 
@@ -28,19 +30,12 @@ def write_film(
     """
     num_frames = 0
     with av.open(str(path), "w") as container:
-        stream = None
+        stream: VideoStream | None = None
         for pixels in frames:
             if stream is None:
-                stream = container.add_stream(codec, rate=Fraction(fps))
-                stream.height, stream.width = pixels.shape[:2]
-                stream.thread_count = 1
+                stream = _stream(container, codec, fps, (pixels.shape[1], pixels.shape[0]))
                 if codec == H264:
-                    stream.pix_fmt = "yuv420p"
                     stream.options = {"crf": str(crf), "preset": preset}
-                    stream.codec_context.color_range = 1
-                    stream.codec_context.colorspace = 1
-                else:
-                    stream.pix_fmt = "bgr0"
             frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="rgb24")
             if codec == H264:
                 frame = frame.reformat(format="yuv420p", dst_colorspace="ITU709", dst_color_range="MPEG")
@@ -52,3 +47,17 @@ def write_film(
         if stream is not None:
             container.mux(stream.encode())
     return num_frames
+
+
+def _stream(container: OutputContainer, codec: str, fps: int, size_px: tuple[int, int]) -> VideoStream:
+    stream = container.add_stream(codec, rate=Fraction(fps))
+    if not isinstance(stream, VideoStream):
+        raise ValueError(f"{codec} is no codec for video")
+    stream.width, stream.height = size_px
+    stream.codec_context.thread_count = 1
+    stream.pix_fmt = "yuv420p" if codec == H264 else "bgr0"
+    if codec == H264:
+        # BT.709 at studio range, said in the file.
+        stream.codec_context.color_range = 1
+        stream.codec_context.colorspace = 1
+    return stream

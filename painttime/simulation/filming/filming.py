@@ -84,7 +84,7 @@ class Film:
 
     def light(self, index: int) -> Float32:
         """Return what the light of frame `index` multiplies channels with, (3,)."""
-        return self._gains[index]
+        return np.asarray(self._gains[index])
 
     def frames(self) -> Iterator[FilmedFrame]:
         """Film from the beginning."""
@@ -98,7 +98,7 @@ class Film:
     def clear_view(self, canvas: int, index: int) -> RGB8:
         """Return a canvas as frame `index` would show it with nothing in the way, in that frame's light."""
         pixels = self._scene.seen(canvas, self._view(index))
-        return np.rint(pixels * self._gains[index]).astype(np.uint8)
+        return np.asarray(np.rint(pixels * self._gains[index]), dtype=np.uint8)
 
     def _filmed(self, index: int, seen: set[int]) -> FilmedFrame:
         shot = self._shots[index]

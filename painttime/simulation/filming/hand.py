@@ -138,9 +138,9 @@ def _sprite(
     x, y = x / length_px + _ACROSS[0], y / length_px + _ALONG[0]
     colour = np.zeros((height_px, width_px, 3), dtype=np.float32)
     cover = np.zeros((height_px, width_px), dtype=np.float32)
-    mottled = rng.standard_normal((height_px, width_px), dtype=np.float32)
-    mottled = cv2.GaussianBlur(mottled, (0, 0), max(1.0, 0.03 * length_px))
-    mottled *= 0.03 / mottled.std()
+    noise = rng.standard_normal((height_px, width_px), dtype=np.float32)
+    mottled = cv2.GaussianBlur(noise, (0, 0), max(1.0, 0.03 * length_px))
+    mottled = 0.03 * mottled / mottled.std()
     for limb in _LIMBS:
         paint = colours[limb.colour]
         if paint is None:

@@ -49,4 +49,4 @@ class Sensor:
             width_px, height_px = self.size_px
             x, y = np.random.default_rng([self.seed, 4, index]).integers(0, NOISE_MARGIN_PX, 2)
             seen += self.pattern[y : y + height_px, x : x + width_px]
-        return np.rint(np.clip(seen, 0, 255)).astype(np.uint8)
+        return np.asarray(np.rint(np.clip(seen, 0, 255)), dtype=np.uint8)

@@ -93,4 +93,4 @@ def _table(size_px: tuple[int, int], seed: int) -> RGB8:
         centre = rng.integers(0, (width_px, height_px)).tolist()
         spot = rng.integers(30, 220, 3).tolist()
         cv2.circle(table, centre, max(1, round(rng.uniform(2, 9) * unit_px)), spot, -1, cv2.LINE_AA)
-    return np.rint(np.clip(table, 0, 255)).astype(np.uint8)
+    return np.asarray(np.rint(np.clip(table, 0, 255)), dtype=np.uint8)

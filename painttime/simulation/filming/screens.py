@@ -140,7 +140,7 @@ def _palette(pixels: RGB8, theme: Theme, rng: np.random.Generator, along: float)
     cell = max(3, round(0.06 * height_px))
     for number in range(24):
         left, top = box[0] + cell + number % 5 * cell * 5 // 4, box[1] + cell + number // 5 * cell * 5 // 4
-        _box(pixels, (left, top, cell, cell), tuple(rng.integers(0, 256, 3).tolist()))  # type: ignore[arg-type]
+        _box(pixels, (left, top, cell, cell), tuple(rng.integers(0, 256, 3).tolist()))
     for number in range(4):
         top = box[1] + round((8 + 1.4 * number) * cell)
         _box(pixels, (box[0] + cell, top, 6 * cell, max(1, cell // 5)), accent)
@@ -160,4 +160,4 @@ def another_picture(size_px: tuple[int, int], seed: int, number: int) -> RGB8:
         colour = rng.uniform(10, 245, 3).tolist()
         cv2.ellipse(picture, centre, axes, float(rng.uniform(0, 180)), 0, 360, colour, -1, cv2.LINE_AA)
     texture = cv2.GaussianBlur(rng.standard_normal((height_px, width_px), dtype=np.float32), (0, 0), 1.2)
-    return np.rint(np.clip(picture + 18 * texture[..., None], 0, 255)).astype(np.uint8)
+    return np.asarray(np.rint(np.clip(picture + 18 * texture[..., None], 0, 255)), dtype=np.uint8)
