@@ -59,7 +59,7 @@ MEASURES = (
         better=Better.HIGHER,
         unit="",
         says="How far the area a step changes is the area the painter changed in it, mean over steps.",
-        pitfall="No fade can win it; large areas changed at every step win a little.",
+        pitfall="With few frames every step changes nearly all, also that of a cross-fade; with many a fade has 0.",
         needs=A_RECORDING,
     ),
     Measure(

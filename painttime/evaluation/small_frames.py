@@ -38,7 +38,7 @@ def nearest(values: npt.NDArray[Scalar], height_px: int, width_px: int) -> npt.N
     height, width = values.shape
     rows = ((np.arange(height_px) + 0.5) * height / height_px).astype(np.intp)
     columns = ((np.arange(width_px) + 0.5) * width / width_px).astype(np.intp)
-    return values[rows[:, None], columns[None, :]]
+    return np.asarray(values[rows[:, None], columns[None, :]], dtype=values.dtype)
 
 
 def resampled(num_frames: int, num_wanted: int) -> list[int]:

@@ -22,7 +22,10 @@ def l1_linear_time(frames: RGB8, recorded: RGB8) -> float:
 
 
 def l1_best_match(frames: RGB8, recorded: RGB8) -> float:
-    """Return the mean over the recording's frames of the smallest mean absolute difference to any frame, 0..1."""
+    """Return the smallest mean absolute difference to any frame, mean over the recording's frames, 0..1.
+
+    frames (n, h, w, 3), recorded (m, h, w, 3), in any order.
+    """
     blocks = _block_sums(frames)
     smallest = [
         _smallest(frames, blocks, true, true_blocks)
