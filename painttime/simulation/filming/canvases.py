@@ -63,7 +63,17 @@ def simple_labels(pixels: RGB8, num_parts: int) -> Labels:
     flags = cv2.KMEANS_USE_INITIAL_LABELS
     _, groups, _ = cv2.kmeans(features, num_parts, start.reshape(-1, 1), criteria, 1, flags)
     labels = groups.reshape(small_height, small_width).astype(np.uint8) + 1
-    smooth = cv2.medianBlur(labels, 5)
-    return np.asarray(
-        cv2.resize(smooth, (width_px, height_px), interpolation=cv2.INTER_NEAREST), dtype=np.uint8
-    )
+    smooth = np.asarray(cv2.medianBlur(labels, 5), dtype=np.uint8)
+    return _enlarged(smooth, (width_px, height_px))
+
+
+def _enlarged(labels: Labels, size_px: tuple[int, int]) -> Labels:
+    """Return labels at a larger size (width, height) with smooth borders."""
+    best = np.zeros((size_px[1], size_px[0]), dtype=np.float32)
+    enlarged = np.zeros((size_px[1], size_px[0]), dtype=np.uint8)
+    for part_id in np.unique(labels):
+        own = cv2.GaussianBlur((labels == part_id).astype(np.float32), (0, 0), 1.0)
+        share = cv2.resize(own, size_px, interpolation=cv2.INTER_LINEAR)
+        wins = share > best
+        best[wins], enlarged[wins] = share[wins], part_id
+    return enlarged
