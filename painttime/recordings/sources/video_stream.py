@@ -26,7 +26,9 @@ _FORMATS = (
 )
 # Formats whose index lists every frame.
 _INDEXED = ("mov", "avi")
-# More threads than this keep more frames in memory than they save time.
+# These refuse what is damaged and may be decoded by several threads, at the cost of a few frames of memory.
+# Others, above all H.264, make something up and flag the frame, which with threads they do only now and then.
+_REFUSING_CODECS = ("hevc", "vp9", "av1", "libdav1d")
 _NUM_THREADS = 2
 
 
@@ -98,9 +100,12 @@ def _opened(file: Path, name: str) -> Iterator[tuple[InputContainer, VideoStream
         is_known = declared_size_bytes(file) is not None
         raise (problems.damaged(name) if is_known else problems.damaged_or_none(name)) from None
     with container:
+        if not container.streams.video and _missing(file):
+            raise problems.damaged(name)
         stream = _first_video(container, name)
         stream.codec_context.thread_type = "AUTO"
-        stream.codec_context.thread_count = _NUM_THREADS
+        is_refusing = stream.codec_context.name in _REFUSING_CODECS
+        stream.codec_context.thread_count = _NUM_THREADS if is_refusing else 1
         stream.codec_context.options = {"max_pixels": str(problems.MAX_PIXELS * 2)}
         yield container, stream
 
