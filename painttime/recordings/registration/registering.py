@@ -1,0 +1,141 @@
+"""Finding how one picture of a painting lies in another."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import cv2
+import numpy as np
+
+from painttime.core.image import RGB8
+from painttime.core.similarity import IDENTITY, Similarity
+from painttime.recordings.registration.coarse import Features, Spectrum, shift_between
+from painttime.recordings.registration.patches import ALIKE, agree, follow, likeness
+from painttime.recordings.registration.warping import Mask
+from painttime.recordings.registration.work_picture import WorkPicture
+
+WORK_LONG_SIDE_PX = 640
+"""Pictures are compared at this size; it suffices, as patches are placed to hundredths of a pixel."""
+
+RELIABLE = 0.5
+"""Confidence from which a registration may be used."""
+
+SURE_SHARE, SURE_NUMBER = 0.2, 24
+"""Share and number of the patches sought that agree in place and look, from which a registration is sure."""
+
+PASSES = ((3, 2.0), (1, 1.0))
+"""Levels of the pyramid, and how far patches may lie from where the move puts them (work pixels)."""
+
+LARGEST_CORRECTION = 1.18
+"""Patches that ask for a larger change of scale have been followed wrongly."""
+
+PATCH_MARGIN_PX = 4
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Registration:
+    """How a picture lies in another.
+
+    similarity: takes points of the moving picture to the fixed one, full-size pixels; where nothing was
+        found, the start.
+    confidence: 0..1; below RELIABLE it may be wrong altogether.
+    error_px: standard error of where it puts the corners, full-size pixels; infinite where nothing was found.
+    """
+
+    similarity: Similarity
+    confidence: float
+    error_px: float
+
+    @property
+    def is_reliable(self) -> bool:
+        """Whether it may be used."""
+        return self.confidence >= RELIABLE
+
+
+class Registrar:
+    """Finds how pictures lie in a fixed one, whose structure is kept.
+
+    Small patches are followed from each picture to the other, and the move that most of them agree on is
+    taken: hands, changes of the light, and paint that only one of the pictures has do not disturb it.
+    """
+
+    def __init__(self, fixed: RGB8, mask: Mask | None = None) -> None:
+        """fixed: (h, w, 3) uint8. mask: (h, w) bool, where it counts."""
+        self._full_size = fixed.shape[1], fixed.shape[0]
+        self._factor = min(1.0, WORK_LONG_SIDE_PX / max(self._full_size))
+        self._fixed = WorkPicture.of(fixed, mask, self._factor)
+        self._structure = self._fixed.structure()
+
+    @cached_property
+    def _spectrum(self) -> Spectrum:
+        return Spectrum(self._structure)
+
+    @cached_property
+    def _features(self) -> Features:
+        return Features(self._fixed.grey, self._fixed.trusted)
+
+    def register(self, moving: RGB8, mask: Mask | None = None, start: Similarity = IDENTITY) -> Registration:
+        """Find how (h, w, 3) uint8 `moving` lies in the fixed picture.
+
+        mask: (h, w) bool, where it counts. start: where it may lie, such as how the picture before lay; with
+        one that is right within some 5 % of the picture it is quick. Where it leads nowhere, any shift, a
+        turn up to a right angle and a scale up to about 2.5 are tried.
+        """
+        work = WorkPicture.of(moving, mask, self._factor)
+        best = self._refined(work, start.at_scale(self._factor))
+        if not best.is_reliable:
+            for guess in self._guesses(work):
+                found = self._refined(work, guess)
+                best = max(best, found, key=lambda registration: registration.confidence)
+                if best.is_reliable:
+                    break
+        if best.confidence == 0:
+            return Registration(similarity=start, confidence=0.0, error_px=math.inf)
+        return Registration(
+            similarity=best.similarity.at_scale(1 / self._factor),
+            confidence=best.confidence,
+            error_px=best.error_px / self._factor,
+        )
+
+    def _guesses(self, moving: WorkPicture) -> Iterator[Similarity]:
+        """Yield where the picture may lie, at work size, the cheaper way first."""
+        spectrum = Spectrum(moving.structure())
+        (width, height), (there_width, there_height) = moving.size, self._fixed.size
+        turned = (
+            Similarity(dx_px=(1 - width) / 2, dy_px=(1 - height) / 2)
+            .then(self._spectrum.scale_and_turn(spectrum))
+            .then(Similarity(dx_px=(there_width - 1) / 2, dy_px=(there_height - 1) / 2))
+        )
+        seen = moving.seen_from(turned, self._fixed.size)
+        yield turned.then(shift_between(self._structure, seen.structure()))
+        found = self._features.similarity_from(Features(moving.grey, moving.trusted))
+        if found is not None:
+            yield found
+
+    def _refined(self, moving: WorkPicture, start: Similarity) -> Registration:
+        """Return what the patches say, at work size, from a start within about 40 pixels."""
+        estimate, found = start, None
+        for levels, within_px in PASSES:
+            seen = moving.seen_from(estimate, self._fixed.size)
+            structure = seen.structure()
+            usable = _shrunk_by(self._fixed.trusted & seen.trusted, PATCH_MARGIN_PX)
+            followed = follow(self._structure, structure, usable, levels=levels)
+            found = agree(followed, self._fixed.size, within_px=within_px)
+            if found is None or max(found.similarity.scale, 1 / found.similarity.scale) > LARGEST_CORRECTION:
+                return Registration(similarity=start, confidence=0.0, error_px=math.inf)
+            estimate = estimate.then(found.similarity)
+        assert found is not None
+        places = np.rint(followed.fixed[found.held]).astype(np.intp)
+        x, y = places.T.clip(0, np.array(self._fixed.size)[:, None] - 1)
+        num_alike = int((likeness(self._structure, structure)[y, x] > ALIKE).sum())
+        share = num_alike / max(followed.num_sought, 1)
+        confidence = min(1.0, share / SURE_SHARE) * min(1.0, num_alike / SURE_NUMBER)
+        return Registration(similarity=estimate, confidence=confidence, error_px=found.error_px)
+
+
+def _shrunk_by(mask: Mask, margin_px: int) -> Mask:
+    """Return the mask without the outermost pixels of what it holds."""
+    square = np.ones((2 * margin_px + 1, 2 * margin_px + 1), np.uint8)
+    shrunk = cv2.erode(mask.astype(np.uint8), square, borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    return np.asarray(shrunk > 0)
