@@ -1,0 +1,156 @@
+"""Brings one recording into a data set: the function that other processes and other machines run."""
+
+import shutil
+import time
+import traceback
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+from painttime.core.counting import Counting
+from painttime.errors import PainttimeError
+from painttime.files.atomic import explanation
+from painttime.files.lock import FileLock
+from painttime.files.presence import is_folder
+from painttime.recordings.clean_recording import CleanRecording
+from painttime.recordings.dataset import layout
+from painttime.recordings.dataset.writing import FindParts, Identity, Step, write_recording
+from painttime.recordings.options import BringInOptions
+
+BringIn = Callable[[Path, BringInOptions, Path], Counting[CleanRecording]]
+"""Makes a recording of a file, with a folder to work in; picklable."""
+
+ADDED, REPLACED, KNOWN, FAILED = "added", "replaced", "known", "failed"
+
+CLEAN_NAME, RESULT_NAME, FORMER_NAME = "clean", "result", "former"
+_WAIT_S, _PAUSE_S = 10.0, 0.05
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Task:
+    """One recording to be brought in; all of it can be sent to another process.
+
+    path: where its file lies. is_replacing: whether it takes the place of one with the same id.
+    """
+
+    path: Path
+    dataset: Path
+    identity: Identity
+    bring_in: BringIn
+    find_parts: FindParts
+    is_replacing: bool = False
+
+    @property
+    def work(self) -> Path:
+        return self.dataset / layout.WORK_NAME / self.identity.id
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What became of a recording.
+
+    name: of its file. kind: ADDED, REPLACED, KNOWN (it is in the set already) or FAILED. id: None where it
+    failed before it had one. sentence: for the user, where there is something to say. details: of a failure
+    that is our fault, for the log.
+    """
+
+    name: str
+    kind: str
+    id: str | None = None
+    sentence: str = ""
+    details: str = ""
+
+
+def bring_one(task: Task) -> Generator[Step, None, Outcome]:
+    """Bring one recording into a data set; it is there whole when this returns, or not at all.
+
+    Nothing but Cancelled, KeyboardInterrupt and the like is raised: a failure is an outcome, and touches
+    nothing else of the set. Closing the generator stops the work and removes what there is of it.
+    """
+    name, recording_id = task.identity.source.name, task.identity.id
+    try:
+        kind = yield from _bring(task)
+    except PainttimeError as error:
+        return Outcome(name=name, id=recording_id, kind=FAILED, sentence=str(error))
+    except OSError as error:
+        sentence = explanation(Path(error.filename or task.dataset), error)
+        return Outcome(name=name, id=recording_id, kind=FAILED, sentence=sentence)
+    except MemoryError:
+        sentence = (
+            f'There is not enough memory to bring in "{name}". Close other programs, or take fewer workers.'
+        )
+        return Outcome(name=name, id=recording_id, kind=FAILED, sentence=sentence)
+    except Exception as error:
+        sentence = (
+            f'"{name}" could not be brought in, which is our mistake ({type(error).__name__}: {error}).'
+        )
+        details = traceback.format_exc()
+        return Outcome(name=name, id=recording_id, kind=FAILED, sentence=sentence, details=details)
+    return Outcome(name=name, id=recording_id, kind=kind)
+
+
+def clear_work(work: Path) -> None:
+    """Remove what is left of an attempt; a recording it was about to replace goes back to its place."""
+    former, place = work / FORMER_NAME, _place(work)
+    if is_folder(former) and not is_folder(place):
+        former.rename(place)
+    shutil.rmtree(work, ignore_errors=True)
+
+
+def lock_of(work: Path) -> FileLock:
+    """Return the lock that whoever works on this recording holds."""
+    return FileLock(work.with_name(f"{work.name}{layout.LOCK_NAME}"))
+
+
+def _bring(task: Task) -> Generator[Step, None, str]:
+    work = task.work
+    work.parent.mkdir(parents=True, exist_ok=True)
+    lock = lock_of(work)
+    if not _taken(lock):
+        raise PainttimeError(
+            f'"{task.identity.source.name}" is being brought into this data set by another run. '
+            "Wait for it, or stop it."
+        )
+    try:
+        clear_work(work)
+        work.mkdir()
+        bringing = task.bring_in(task.path, task.identity.options, work / CLEAN_NAME)
+        while True:
+            try:
+                done, total = next(bringing)
+            except StopIteration as stop:
+                clean: CleanRecording = stop.value
+                break
+            yield done, total, "Bringing in"
+        yield from write_recording(clean, task.identity, task.find_parts, work / RESULT_NAME)
+        return _put_in_place(task)
+    finally:
+        clear_work(work)
+        lock.release()
+
+
+def _taken(lock: FileLock) -> bool:
+    # A worker whose run was killed ends by itself, a moment later.
+    give_up = time.monotonic() + _WAIT_S
+    while not lock.take():
+        if time.monotonic() > give_up:
+            return False
+        time.sleep(_PAUSE_S)
+    return True
+
+
+def _put_in_place(task: Task) -> str:
+    work, place = task.work, _place(task.work)
+    place.parent.mkdir(exist_ok=True)
+    if not is_folder(place):
+        (work / RESULT_NAME).rename(place)
+        return ADDED
+    if not task.is_replacing:
+        return KNOWN
+    place.rename(work / FORMER_NAME)
+    (work / RESULT_NAME).rename(place)
+    return REPLACED
+
+
+def _place(work: Path) -> Path:
+    return layout.recording_folder(work.parent.parent, work.name)
