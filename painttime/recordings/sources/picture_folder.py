@@ -21,7 +21,7 @@ _RATE_HZ = 30
 _MAX_PICTURES = 1_000_000
 # As RecorderConst::snapshotFilePatternFor in Krita 5.
 _KRITA_NAME = re.compile(r"[0-9]{7}\.(?:png|jpe?g)")
-_DIGITS = re.compile(r"(\d+)")
+_DIGITS = re.compile(r"([0-9]+)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,13 +95,14 @@ def open_folder(path: Path, *, partial: bool = False) -> FolderRecording:
     )
 
 
-def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
+def natural_key(name: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
     """Return what sorts names by the numbers in them: frame2 before frame10."""
-    return tuple(
-        (0, int(piece), piece) if piece.isdecimal() else (1, 0, piece.casefold())
+    pieces = tuple(
+        (0, int(piece), "") if piece.isdecimal() else (1, 0, piece.casefold())
         for piece in _DIGITS.split(name)
         if piece
     )
+    return pieces, name
 
 
 def _pictures(folder: Path) -> tuple[Path, ...]:

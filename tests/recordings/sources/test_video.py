@@ -66,7 +66,9 @@ class TestFrames:
 
     def test_variable_rate_keeps_its_times(self, film_folder, lossless):
         uneven = film_folder / "uneven.mkv"
-        _ffmpeg("-i", lossless, "-c", "copy", "-bsf:v", r"setts=ts=N*N*1000/TB/1000/100:time_base=1/1000", uneven)
+        _ffmpeg(
+            "-i", lossless, "-c", "copy", "-bsf:v", r"setts=ts=N*N*1000/TB/1000/100:time_base=1/1000", uneven
+        )
         times = [frame.time_s for frame in open_recording(uneven).frames()]
         assert np.allclose(np.diff(times, n=2), np.diff(times, n=2)[0], atol=0.002)
         assert np.diff(times)[-1] > 2 * np.diff(times)[0] > 0
