@@ -1,8 +1,11 @@
 """The perceptual distance with the weights that come with the program."""
 
+import hashlib
+from collections import OrderedDict
 from pathlib import Path
 
 import cv2
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -12,6 +15,9 @@ from painttime.networks.checkpoint import load_weights
 from painttime.networks.perceptual import STRIDE_PX, PerceptualNetwork
 
 MODEL_NAME = "perceptual"
+
+REMEMBERED_PICTURES = 40
+"""Pictures whose features are kept; some 3.5 MB each at 256 px."""
 
 
 class PerceptualModel:
@@ -24,6 +30,7 @@ class PerceptualModel:
 
     def __init__(self, network: PerceptualNetwork) -> None:
         self._network = network.eval()
+        self._remembered: OrderedDict[tuple[tuple[int, ...], bytes], list[Tensor]] = OrderedDict()
 
     @torch.inference_mode()
     def distance(self, one: RGB8, other: RGB8) -> float:
@@ -33,7 +40,19 @@ class PerceptualModel:
         """
         if one.shape != other.shape:
             raise ValueError(f"pictures of one size are compared, not {one.shape} and {other.shape}")
-        return float(self._network(_as_tensor(one), _as_tensor(other)))
+        maps = self._network.maps(self._features(one), self._features(other))
+        return float(torch.stack([layer.mean() for layer in maps]).mean())
+
+    def _features(self, pixels: RGB8) -> list[Tensor]:
+        """Return the features of a picture; a recording's frames come by once for each process."""
+        key = pixels.shape, hashlib.sha256(np.ascontiguousarray(pixels).data).digest()
+        features = self._remembered.pop(key, None)
+        if features is None:
+            features = self._network.features(_as_tensor(pixels))
+        self._remembered[key] = features
+        if len(self._remembered) > REMEMBERED_PICTURES:
+            self._remembered.popitem(last=False)
+        return features
 
 
 def _as_tensor(pixels: RGB8) -> Tensor:
