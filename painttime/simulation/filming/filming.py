@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from painttime.core.frames import FrameSource
 from painttime.core.image import RGB8, read_only
-from painttime.core.similarity import Similarity
+from painttime.core.similarity import IDENTITY, Similarity
 from painttime.simulation.filming.camera import Closeness, closer, drift
 from painttime.simulation.filming.film import (
     ELSEWHERE,
@@ -95,9 +95,12 @@ class Film:
                 seen.add(frame.canvas)
             yield frame
 
-    def clear_view(self, canvas: int, index: int) -> RGB8:
-        """Return a canvas as frame `index` would show it with nothing in the way, in that frame's light."""
-        pixels = self._scene.seen(canvas, self._view(index))
+    def clear_view(self, canvas: int, index: int, then: Similarity = IDENTITY) -> RGB8:
+        """Return a canvas as frame `index` would show it with nothing in the way, in that frame's light.
+
+        then: moved on by this, within a picture of the frame's size.
+        """
+        pixels = self._scene.seen(canvas, self._view(index).then(then))
         return np.asarray(np.rint(pixels * self._gains[index]), dtype=np.uint8)
 
     def _filmed(self, index: int, seen: set[int]) -> FilmedFrame:

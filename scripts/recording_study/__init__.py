@@ -1,0 +1,1 @@
+"""How well recordings are brought in, against films the truth about which is known."""
