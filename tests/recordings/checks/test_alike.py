@@ -1,0 +1,45 @@
+import cv2
+import numpy as np
+import pytest
+
+from painttime.recordings.checks.alike import likeness
+
+
+@pytest.fixture(scope="module")
+def pictures():
+    rng = np.random.default_rng(6)
+    return [
+        cv2.resize(
+            rng.integers(0, 256, (6, 8, 3)).astype(np.uint8), (200, 150), interpolation=cv2.INTER_CUBIC
+        )
+        for _ in range(12)
+    ]
+
+
+def test_a_painting_filmed_again_is_like_itself(pictures):
+    for picture in pictures:
+        darker = cv2.convertScaleAbs(picture, alpha=0.8, beta=10)
+        shifted = cv2.warpAffine(
+            cv2.resize(darker, (320, 240)), np.float32([[1, 0, 3], [0, 1, -2]]), (320, 240),
+            borderMode=cv2.BORDER_REPLICATE,
+        )  # fmt: skip
+        noisy = np.clip(shifted + np.random.default_rng(1).normal(0, 6, shifted.shape), 0, 255).astype(
+            np.uint8
+        )
+        assert likeness(picture).is_like(likeness(noisy))
+
+
+def test_different_paintings_are_not_alike(pictures):
+    likenesses = [likeness(picture) for picture in pictures]
+    for index, one in enumerate(likenesses):
+        assert not any(one.is_like(other) for other in likenesses[index + 1 :])
+
+
+def test_the_same_drawing_in_other_colours_is_another_painting(pictures):
+    assert not likeness(pictures[0]).is_like(likeness(pictures[0][..., ::-1].copy()))
+
+
+def test_an_empty_picture_has_a_likeness_too():
+    blank = np.full((30, 40, 3), 255, dtype=np.uint8)
+    assert np.isfinite(likeness(blank).colours).all()
+    assert likeness(blank).is_like(likeness(blank))
