@@ -1,0 +1,1 @@
+"""Measures for people to read: a page with tables and plots."""

@@ -1,0 +1,106 @@
+"""The frames of a time-lapse file as they are, by number."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+
+import numpy as np
+
+from painttime.core.image import RGB8
+from painttime.errors import RecordingError
+from painttime.recordings.source import RecordingSource, SourceFrame
+from painttime.workflow.job import Job, Progress
+
+MAX_MEASURED_FRAMES = 1000
+"""Of a longer recording so many frames are taken, evenly spread."""
+
+_COUNTING_LONG_SIDE_PX = 64
+_MAX_KEPT_BYTES = 256 * 1024 * 1024
+
+
+class RecordingFrames:
+    """Frames of a recording at full size (a core.frames.FrameSource), of which a bounded share is kept.
+
+    Asked for in order, forward or backward, a file is read few times, and once where all its frames can be
+    kept. The last one is always kept: it is the painting.
+    """
+
+    def __init__(
+        self, source: RecordingSource, indices: tuple[int, ...], *, max_kept_bytes: int = _MAX_KEPT_BYTES
+    ) -> None:
+        """indices: the numbers in the file of the frames given, in the order they are given."""
+        self.num_frames = len(indices)
+        self.height_px = source.height_px
+        self.width_px = source.width_px
+        self._source = source
+        self._indices = indices
+        self._rising = sorted(set(indices))
+        self._kept: OrderedDict[int, RGB8] = OrderedDict()
+        self._max_kept = max(2, max_kept_bytes // (3 * self.height_px * self.width_px))
+        self._finished: RGB8 | None = None
+        self._reading: Iterator[SourceFrame] = iter(())
+        self._next: int | None = None
+
+    def frame(self, index: int) -> RGB8:
+        """Return frame `index` as (height_px, width_px, 3); raises RecordingError where it is damaged."""
+        number = self._indices[index]
+        if number == self._indices[-1] and self._finished is not None:
+            return self._finished
+        if number not in self._kept:
+            self._read_to(number)
+        if number == self._indices[-1]:
+            self._finished = self._kept[number]
+        return self._kept[number]
+
+    def _read_to(self, number: int) -> None:
+        """Read until frame `number` is kept."""
+        if self._next is None:
+            self._begin(self._rising[0])
+        elif number < self._next:
+            # Whoever goes backward asks for the ones before it next.
+            upto = self._rising[: self._rising.index(number) + 1]
+            self._begin(upto[-self._max_kept :][0])
+        for frame in self._reading:
+            self._next = frame.index + 1
+            self._kept[frame.index] = frame.pixels
+            if len(self._kept) > self._max_kept:
+                self._kept.popitem(last=False)
+            if frame.index == number:
+                return
+        raise RecordingError(
+            f'"{self._source.path.name}" could be read to its end once, and cannot any more.'
+            " Check the file and try again."
+        )
+
+    def _begin(self, first: int) -> None:
+        wanted = frozenset(number for number in self._rising if number >= first)
+        self._kept.clear()
+        self._next = first
+        self._reading = self._source.frames(wanted=wanted.__contains__)
+
+
+def frames_as_they_are(source: RecordingSource, *, is_reversed: bool = False) -> Job[RecordingFrames]:
+    """Count the frames of a recording and return them, nothing left out, aligned or repaired.
+
+    is_reversed: the file goes from the finished painting to the bare ground. Of more than MAX_MEASURED_FRAMES
+    frames so many are taken, evenly spread with the first and the last, and a note says so. Raises
+    RecordingError for a damaged file, or one of less than 2 frames.
+    """
+    message = f"Counting the frames of {source.path.name}"
+    count = 0
+    for frame in source.frames(long_side_px=_COUNTING_LONG_SIDE_PX):
+        count = frame.index + 1
+        yield Progress(done=count, total=max(count, source.num_frames), message=message)
+    if count < 2:
+        raise RecordingError(
+            f'"{source.path.name}" has {count} frame{"" if count == 1 else "s"}; a process has at least 2.'
+            " Choose a recording of somebody painting."
+        )
+    chosen = np.unique(np.rint(np.linspace(0, count - 1, min(count, MAX_MEASURED_FRAMES))).astype(np.intp))
+    if count > MAX_MEASURED_FRAMES:
+        note = (
+            f"{source.path.name} has {count:,} frames; {MAX_MEASURED_FRAMES:,} of them, evenly spread, are"
+            " measured. Bring it in first (painttime dataset add) for the frames that differ."
+        )
+        yield Progress(done=count, total=count, message=message, note=note)
+    indices = tuple(int(number) for number in (chosen[::-1] if is_reversed else chosen))
+    return RecordingFrames(source, indices)

@@ -1,0 +1,138 @@
+"""Frames of a time-lapse file by number."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from painttime.core.image import RGB8
+from painttime.errors import RecordingError
+from painttime.recordings.source import SourceFrame
+from painttime.workflow import recording_frames
+from painttime.workflow.job import run_to_end
+from painttime.workflow.recording_frames import RecordingFrames, frames_as_they_are
+
+SIDE_PX = 4
+
+
+@dataclass
+class FakeSource:
+    """A file whose frame i is all of value i. begun: how often it was read; shown: the frames decoded."""
+
+    count: int
+    path: Path = Path("jug.mp4")
+    kind: str = "video"
+    width_px: int = SIDE_PX
+    height_px: int = SIDE_PX
+    num_frames: int = 0
+    begun: int = 0
+    shown: list[int] = field(default_factory=list)
+
+    def frames(
+        self, *, wanted: Callable[[int], bool] | None = None, long_side_px: int | None = None
+    ) -> Iterator[SourceFrame]:
+        self.begun += 1
+        for index in range(self.count):
+            if wanted is None or wanted(index):
+                self.shown.append(index)
+                yield SourceFrame(index=index, time_s=index / 30, pixels=picture(index))
+
+
+def picture(value: int) -> RGB8:
+    return np.full((SIDE_PX, SIDE_PX, 3), value % 256, dtype=np.uint8)
+
+
+def values(frames: RecordingFrames, order: range) -> list[int]:
+    return [int(frames.frame(index)[0, 0, 0]) for index in order]
+
+
+def kept(count: int) -> int:
+    """Return the bytes that `count` frames take."""
+    return 3 * SIDE_PX * SIDE_PX * count
+
+
+def test_frames_in_order_are_read_once_however_few_are_kept() -> None:
+    source = FakeSource(20)
+    frames = RecordingFrames(source, tuple(range(20)), max_kept_bytes=kept(3))
+    assert values(frames, range(20)) == list(range(20))
+    assert (source.begun, source.shown) == (1, list(range(20)))
+
+
+def test_all_are_read_once_where_all_can_be_kept() -> None:
+    source = FakeSource(20)
+    frames = RecordingFrames(source, tuple(range(20)), max_kept_bytes=kept(20))
+    assert values(frames, range(19, -1, -1)) == list(range(19, -1, -1))
+    assert values(frames, range(20)) == list(range(20))
+    assert (source.begun, len(source.shown)) == (1, 20)
+
+
+def test_backward_it_is_read_in_rows_that_can_be_kept() -> None:
+    source = FakeSource(20)
+    frames = RecordingFrames(source, tuple(range(20)), max_kept_bytes=kept(5))
+    assert values(frames, range(19, -1, -1)) == list(range(19, -1, -1))
+    assert source.begun == 4
+
+
+def test_any_order_gives_the_right_frames() -> None:
+    source = FakeSource(30)
+    frames = RecordingFrames(source, tuple(range(0, 30, 3)), max_kept_bytes=kept(3))
+    order = np.random.default_rng(1).integers(0, 10, 60)
+    assert [int(frames.frame(int(index))[0, 0, 0]) for index in order] == [3 * int(index) for index in order]
+    assert set(source.shown) <= set(range(0, 30, 3))
+
+
+def test_the_painting_is_kept_whatever_else_goes() -> None:
+    source = FakeSource(20)
+    frames = RecordingFrames(source, tuple(range(20)), max_kept_bytes=kept(3))
+    values(frames, range(20))
+    values(frames, range(10))
+    begun = source.begun
+    assert frames.frame(19)[0, 0, 0] == 19
+    assert source.begun == begun
+
+
+def test_a_file_that_has_become_shorter_is_told() -> None:
+    source = FakeSource(20)
+    frames = RecordingFrames(source, tuple(range(20)), max_kept_bytes=kept(3))
+    source.count = 10
+    with pytest.raises(RecordingError, match=r'"jug\.mp4" could be read to its end once'):
+        frames.frame(15)
+
+
+def test_frames_are_counted_not_believed() -> None:
+    source = FakeSource(7, num_frames=100)
+    frames = run_to_end(frames_as_they_are(source))
+    assert frames.num_frames == 7
+    assert values(frames, range(7)) == list(range(7))
+
+
+def test_reversed_the_first_is_the_last() -> None:
+    frames = run_to_end(frames_as_they_are(FakeSource(7), is_reversed=True))
+    assert values(frames, range(7)) == [6, 5, 4, 3, 2, 1, 0]
+
+
+def test_of_a_long_recording_frames_are_taken_evenly_and_a_note_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(recording_frames, "MAX_MEASURED_FRAMES", 5)
+    job = frames_as_they_are(FakeSource(41))
+    notes = []
+    while True:
+        try:
+            notes.append(next(job).note)
+        except StopIteration as stop:
+            frames = stop.value
+            break
+    assert values(frames, range(5)) == [0, 10, 20, 30, 40]
+    assert [note for note in notes if note] == [
+        "jug.mp4 has 41 frames; 5 of them, evenly spread, are measured. Bring it in first (painttime dataset"
+        " add) for the frames that differ."
+    ]
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "0 frames"), (1, "1 frame;")])
+def test_a_recording_of_one_frame_is_no_process(count: int, words: str) -> None:
+    with pytest.raises(RecordingError, match=words):
+        run_to_end(frames_as_they_are(FakeSource(count)))
