@@ -44,8 +44,8 @@ class Wanted:
     """How recordings are to be added.
 
     painting_id: of all of them; None where each is a painting of its own. split: "train", "val" or None for
-    one drawn by painting. val_share: how much of what is drawn goes to "val". parts_source: the file
-    `find_parts` reads, if it does. is_replacing: bring in again what is there.
+    one drawn by painting. val_share: how much of what is drawn goes to "val". parts_asked: what `find_parts`
+    does, in a word, where it is not the usual. parts_source: the file it reads, if it does. is_replacing: bring in again what is there.
     """
 
     options: BringInOptions
@@ -54,6 +54,7 @@ class Wanted:
     painting_id: str | None = None
     split: str | None = None
     val_share: float
+    parts_asked: str | None = None
     parts_source: Origin | None = None
     is_replacing: bool = False
 
@@ -173,6 +174,7 @@ class _Adding:
             split=self._split(painting_id, recording_id, origin.name),
             source=origin,
             options=wanted.options,
+            parts_asked=wanted.parts_asked,
             parts_source=wanted.parts_source,
         )
         return Task(
@@ -192,6 +194,7 @@ class _Adding:
             record.options != wanted.options
             or (wanted.painting_id is not None and _plain(wanted.painting_id) != _plain(known.painting_id))
             or (wanted.split is not None and wanted.split != known.split)
+            or (wanted.parts_asked is not None and wanted.parts_asked != record.parts_asked)
             or (wanted.parts_source is not None and wanted.parts_source != record.parts_source)
         )
         if differs:

@@ -1,9 +1,11 @@
 """Brings one recording into a data set: the function that other processes and other machines run."""
 
+import logging
 import shutil
 import time
 import traceback
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +71,8 @@ def bring_one(task: Task) -> Generator[Step, None, Outcome]:
     """
     name, recording_id = task.identity.source.name, task.identity.id
     try:
-        kind = yield from _bring(task)
+        with _warnings() as heard:
+            kind = yield from _bring(task)
     except PainttimeError as error:
         return Outcome(name=name, id=recording_id, kind=FAILED, sentence=str(error))
     except OSError as error:
@@ -86,7 +89,30 @@ def bring_one(task: Task) -> Generator[Step, None, Outcome]:
         )
         details = traceback.format_exc()
         return Outcome(name=name, id=recording_id, kind=FAILED, sentence=sentence, details=details)
-    return Outcome(name=name, id=recording_id, kind=kind)
+    return Outcome(name=name, id=recording_id, kind=kind, sentence=" ".join(heard))
+
+
+class _Listener(logging.Handler):
+    """Notes what is logged."""
+
+    def __init__(self, heard: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._heard = heard
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._heard.append(record.getMessage())
+
+
+@contextmanager
+def _warnings() -> Iterator[list[str]]:
+    """Collect what painttime warns of meanwhile: it may be said on another machine, where nobody reads it."""
+    heard: list[str] = []
+    logger, listener = logging.getLogger("painttime"), _Listener(heard)
+    logger.addHandler(listener)
+    try:
+        yield heard
+    finally:
+        logger.removeHandler(listener)
 
 
 def clear_work(work: Path) -> None:

@@ -26,7 +26,8 @@ class Record:
     """What is kept of a recording beside its pictures.
 
     painting_id: recordings of one painting share it, and their split. split: one of SPLITS.
-    parts_source: the file the parts were given by; None where they were found.
+    parts_asked: how parts were to be found; None for the way nobody has to ask for. parts_source: the file
+    they were given by; None where they were found.
     crop, tally, frames, dropped: as in CleanRecording. width_px, height_px: of its frames.
     files: checksums of all other files by their names relative to the recording's folder.
     """
@@ -36,6 +37,7 @@ class Record:
     split: str
     source: Origin
     options: BringInOptions
+    parts_asked: str | None
     parts_source: Origin | None
     width_px: int
     height_px: int
@@ -56,6 +58,7 @@ def to_json(record: Record) -> str:
         "split": record.split,
         "source": dataclasses.asdict(record.source),
         "options": options_to_json(record.options),
+        "parts_asked": record.parts_asked,
         "parts_source": None if record.parts_source is None else dataclasses.asdict(record.parts_source),
         "width_px": record.width_px,
         "height_px": record.height_px,
@@ -81,6 +84,7 @@ def record_from_json(text: str) -> Record:
         split=fields.choice("split", SPLITS),
         source=_origin(fields.fields("source")),
         options=_options(fields.fields("options")),
+        parts_asked=None if fields.get("parts_asked") is None else fields.text("parts_asked"),
         parts_source=parts_source,
         width_px=width_px,
         height_px=height_px,

@@ -35,6 +35,7 @@ class Identity:
     split: str
     source: Origin
     options: BringInOptions
+    parts_asked: str | None
     parts_source: Origin | None
 
 
@@ -69,6 +70,7 @@ def write_recording(
         split=identity.split,
         source=identity.source,
         options=identity.options,
+        parts_asked=identity.parts_asked,
         parts_source=identity.parts_source,
         width_px=frames.width_px,
         height_px=frames.height_px,

@@ -131,7 +131,12 @@ def test_known_recordings_of_another_painting_parts_or_split_are_not_the_same(ad
     added([path], painting_id="jug", split="val")
     assert kinds(added([path])) == [KNOWN]
     assert kinds(added([path], painting_id="Jug", split="val")) == [KNOWN]
-    for values in ({"painting_id": "pot"}, {"split": "train"}, {"parts_source": parts}):
+    for values in (
+        {"painting_id": "pot"},
+        {"split": "train"},
+        {"parts_source": parts},
+        {"parts_asked": "auto 9"},
+    ):
         assert kinds(added([path], **values)) == [FAILED]
 
 
