@@ -2,7 +2,9 @@
 
 import typer
 
+from painttime.cli.dataset import add_dataset_commands
 from painttime.cli.doctor import doctor
+from painttime.cli.evaluate import evaluate
 from painttime.cli.export import export
 from painttime.cli.open import open_window
 from painttime.cli.parts import parts
@@ -17,4 +19,7 @@ def add_commands(app: typer.Typer) -> None:
     app.command("predict")(predict)
     app.command("strokes")(strokes)
     app.command("export")(export)
+    app.command("evaluate")(evaluate)
     app.command("doctor")(doctor)
+    # Groups come last in the help, whatever the order here.
+    add_dataset_commands(app)
