@@ -36,6 +36,8 @@ BASELINE_TITLES = {
 }
 """The names of the baselines, with titles for tables; in the order of tables."""
 
+Weight = Callable[[int], Float32]
+
 TILE_PX = 16
 NUM_TAKES = 5
 """Takes of the random tiles, for their diversity."""
@@ -136,9 +138,9 @@ def baselines(
     asked: (num_frames - 1, num_parts), the degrees a process was asked for; the baselines do not heed them.
     """
 
-    def subject(name: str, frames: FrameSource, weight: Callable[[int], Float32] | None) -> Subject:
-        # Whatever the seed, those but the tiles are as they are: their second take is the first one.
-        others = tuple(revealed(tile_times(painting, take)) for take in range(seed + 1, seed + NUM_TAKES))
+    def subject(
+        name: str, frames: FrameSource, weight: Weight | None, others: tuple[FrameSource, ...] = ()
+    ) -> Subject:
         return Subject(
             name=name,
             frames=frames,
@@ -147,7 +149,8 @@ def baselines(
             parts=parts,
             asked=asked,
             weight=weight,
-            other_takes=others if name == TILES else (frames,),
+            # Whatever the seed, those but the tiles are as they are: their second take is the first one.
+            other_takes=others or (frames,),
         )
 
     def revealed(times: Float32) -> Reveal:
@@ -155,19 +158,22 @@ def baselines(
 
     fade = CrossFade(painting=painting, ground=ground, num_frames=num_frames)
     blur = Sharpening(painting=painting, ground=ground, num_frames=num_frames)
-    orders = {
-        LIGHT_TO_DARK: in_turn(-luminance(painting)),
-        TOP_DOWN: in_turn(np.broadcast_to(np.arange(len(painting))[:, None], painting.shape[:2])),
-        TILES: tile_times(painting, seed),
-        SMOOTH_FIRST: in_turn(local_detail(painting)),
-    }
-    if parts is not None:
-        orders[PARTS] = part_times(parts.labels, parts.ids)
-    return (
+    by_light = revealed(in_turn(-luminance(painting)))
+    by_row = revealed(in_turn(np.broadcast_to(np.arange(len(painting))[:, None], painting.shape[:2])))
+    tiles = [revealed(tile_times(painting, seed + take)) for take in range(NUM_TAKES)]
+    by_detail = revealed(in_turn(local_detail(painting)))
+    made = [
         subject(CROSS_FADE, fade, fade.weight),
         subject(BLUR, blur, None),
-        *(subject(name, show := revealed(times), show.weight) for name, times in orders.items()),
-    )
+        subject(LIGHT_TO_DARK, by_light, by_light.weight),
+        subject(TOP_DOWN, by_row, by_row.weight),
+        subject(TILES, tiles[0], tiles[0].weight, tuple(tiles[1:])),
+        subject(SMOOTH_FIRST, by_detail, by_detail.weight),
+    ]
+    if parts is not None:
+        by_part = revealed(part_times(parts.labels, parts.ids))
+        made.append(subject(PARTS, by_part, by_part.weight))
+    return tuple(made)
 
 
 def in_turn(order: npt.NDArray[Any]) -> Float32:

@@ -59,7 +59,7 @@ MEASURES = (
         better=Better.HIGHER,
         unit="",
         says="How far the area a step changes is the area the painter changed in it, mean over steps.",
-        pitfall="With few frames every step changes nearly all, also that of a cross-fade; with many a fade has 0.",
+        pitfall="With few frames every step changes nearly all, a cross-fade's too; with many it has 0.",
         needs=A_RECORDING,
     ),
     Measure(

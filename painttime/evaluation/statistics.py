@@ -1,10 +1,11 @@
 """Many evaluations in a few numbers: means, spread, and whether a process does better than a baseline.
 
 Differences are paired: of each painting the process minus the baseline, so that what is hard about a painting
-cancels. The interval of their mean is of the bootstrap over paintings, at 95 %, with quantiles widened for few
-paintings (the expanded percentile interval of T. Hesterberg, "What Teachers Should Know About the Bootstrap",
-The American Statistician 69, 2015). Resampled means never leave the range of the differences, so that with n
-paintings the interval holds the true difference in 1 - 2^(1-n) of the cases at best: 95 % from MIN_FOR_LEVEL on.
+cancels. The interval of their mean is of the bootstrap over paintings, at 95 %, with quantiles widened for
+few paintings (the expanded percentile interval of T. Hesterberg, "What Teachers Should Know About the
+Bootstrap", The American Statistician 69, 2015). Resampled means never leave the range of the differences, so
+that with n paintings the interval holds the true difference in 1 - 2^(1-n) of the cases at best: that is 95 %
+from MIN_FOR_LEVEL on.
 """
 
 from collections.abc import Mapping, Sequence

@@ -67,7 +67,7 @@ def columns_revealed(painting):
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def halves():
     """Two parts, left (id 3) and right (id 8), of the measuring size."""
     labels = np.full((SIDE_PX, SIDE_PX), 3, dtype=np.uint8)
