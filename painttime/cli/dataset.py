@@ -133,13 +133,15 @@ def check(
     """Say what is wrong with DATASET, or may be, before anything is trained on it.
 
     Coverage of the degree levels, pairs that contradict each other, intervals that lose information,
-    paintings in both splits, files that are damaged.
+    paintings in both splits, files that are damaged. Ends with code 2 where the set must not be used so.
     """
     findings = run_job(datasets.check_dataset(dataset, intervals_wanted(intervals)))
     if as_json:
         typer.echo(json.dumps(findings.to_json(), indent=2, ensure_ascii=False))
     else:
         typer.echo("\n".join(findings.lines()))
+    if findings.num_errors:
+        raise typer.Exit(EXIT_BAD_INPUT)
 
 
 def report(
