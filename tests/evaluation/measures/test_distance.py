@@ -29,7 +29,9 @@ def test_linear_time_takes_the_nearest_frame():
 def test_the_order_does_not_matter_to_the_best_match():
     levels = [0, 40, 80, 120]
     assert l1_best_match(greys(levels[::-1]), greys(levels)) == 0
-    assert l1_linear_time(greys(levels[::-1]), greys(levels)) == pytest.approx((120 + 40 + 40 + 120) / 4 / 255)
+    assert l1_linear_time(greys(levels[::-1]), greys(levels)) == pytest.approx(
+        (120 + 40 + 40 + 120) / 4 / 255
+    )
 
 
 def test_the_best_match_is_that_of_each_recorded_frame():
