@@ -45,7 +45,8 @@ class Wanted:
 
     painting_id: of all of them; None where each is a painting of its own. split: "train", "val" or None for
     one drawn by painting. val_share: how much of what is drawn goes to "val". parts_asked: what `find_parts`
-    does, in a word, where it is not the usual. parts_source: the file it reads, if it does. is_replacing: bring in again what is there.
+    does, in a word, where it is not the usual. parts_source: the file it reads, if it does.
+    is_replacing: bring in again what is there.
     """
 
     options: BringInOptions

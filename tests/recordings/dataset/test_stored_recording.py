@@ -1,6 +1,8 @@
 """A recording comes back from the disk with everything it had; what is damaged is named."""
 
+import gc
 import json
+import weakref
 
 import numpy as np
 import pytest
@@ -69,6 +71,15 @@ def test_folders_say_what_they_are(stored, tmp_path):
         dataset.recording("another")
     with pytest.raises(DatasetError, match=r"dataset\.json"):
         Dataset.open(stored)
+
+
+def test_a_walk_through_a_set_keeps_no_recording(stored, tmp_path):
+    recordings = Dataset.open(tmp_path / "set").recordings
+    assert len(recordings) == 1
+    taken = [weakref.ref(recording.pictures) for recording in recordings]
+    gc.collect()
+    assert [reference() for reference in taken] == [None]
+    assert [recording.id for recording in recordings[:1]] == [stored.name]
 
 
 @pytest.mark.parametrize("crop", [(0, 0, 5, 6), CROP_PAINTED])
