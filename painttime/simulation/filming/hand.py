@@ -107,10 +107,10 @@ class Hand:
         if not len(rows):
             return pixels, hidden
         inside = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-        # Below the limit a shadow is left out, so that what is not hidden is what it was.
+        # What is below the limits is left out, so that what is not hidden is what it was.
         dark = np.where(hidden[inside], shade[inside], 0)[..., None]
         colour = self._moved(self._colour, pose)[inside]
-        share = cover[inside][..., None]
+        share = np.where(hidden[inside], cover[inside], 0)[..., None]
         seen = pixels[inside] * (1 - dark) * (1 - share) + colour * share
         drawn = pixels.copy()
         drawn[inside] = np.rint(np.clip(seen, 0, 255)).astype(np.uint8)
