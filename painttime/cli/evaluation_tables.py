@@ -17,7 +17,7 @@ from painttime.evaluation.page.content import (
 from painttime.evaluation.statistics import LEVEL, summarise
 from painttime.workflow.evaluation_results import Evaluated, Measured
 
-PIPE_WIDTH = 140
+PIPE_WIDTH = 176
 """Columns where the output goes into a file or a pipe."""
 
 MAX_TABLES = 8
@@ -84,8 +84,12 @@ def _print_table(content: TextTable, console: Console) -> None:
 
 
 def _beside(text: str) -> list[str]:
-    """Return the lines of a difference: the mean, and the interval below it."""
-    return [f"{line} " for line in text.replace(" [", "\n[").split("\n")] if text else []
+    """Return the lines of a difference: the mean with its mark, and the interval below it."""
+    if not text:
+        return []
+    difference, _, interval = text.partition(" [")
+    interval, _, mark = interval.partition("]")
+    return [difference + (mark.strip() or " "), f"{interval} "] if interval else [f"{difference} "]
 
 
 def _say(console: Console, sentence: str) -> None:
