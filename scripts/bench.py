@@ -142,6 +142,21 @@ ROWS = (
             ("parts-memory", "memory of automatic parts, 1024 px, models included", "MB", 500),
         )
     ),
+    Row(
+        name="recording-720",
+        title="a recording of 720p brought in, 15 frames a canvas",
+        unit="frames/s",
+        aim=20,
+        more_is_better=True,
+        script="bench_recordings.py",
+    ),
+    Row(
+        name="recording-hour",
+        title="memory of bringing in an hour of 1080p",
+        unit="MB",
+        aim=1536,
+        script="bench_recordings.py",
+    ),
     *(
         Row(name=f"edit-{name}", title=title, unit="CPU-ms", aim=aim, script="bench_editing.py")
         for name, title, aim in (

@@ -27,20 +27,21 @@ from pathlib import Path
 import cv2
 import numpy as np
 from PIL import Image
+from recording_study.bringing import brought_in
 from recording_study.films import FilmedPainting, film_painting
 from recording_study.judging import Figures, Judge
 from recording_study.sheet import save_sheet
 from recording_study.troubles import TROUBLES
 
-from painttime.core.counting import Counting
 from painttime.errors import PainttimeError
 from painttime.recordings.bringing_in import bring_in
-from painttime.recordings.clean_recording import CleanRecording
 from painttime.recordings.options import BringInOptions
 from painttime.recordings.sources.opening import open_recording
 
 LEAST_LONG_SIDE_PX = 700
-"""Paintings are taken that are about as fine as the films."""
+"""Paintings are taken that are about as fine as the films,"""
+LARGEST_ASPECT = 2.2
+"""and of such a shape that the frames show more of them than of the table."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,7 +115,8 @@ def chosen(folder: Path, num: int, seed: int) -> list[Path]:
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() in (".jpg", ".jpeg", ".png"):
             with Image.open(path) as picture:
-                if max(picture.size) >= LEAST_LONG_SIDE_PX:
+                long_px, short_px = max(picture.size), min(picture.size)
+                if long_px >= LEAST_LONG_SIDE_PX and long_px <= LARGEST_ASPECT * short_px:
                     large.append(path)
     if not large:
         raise SystemExit(f"{folder} has no pictures with a side of {LEAST_LONG_SIDE_PX} px or more")
@@ -138,16 +140,6 @@ def measured(filmed: FilmedPainting, painting: Path, sheet: Path | None) -> Outc
     num_frames = filmed.film.num_frames
     speed = Speed(frames_per_s=num_frames / clock, frames_per_cpu_s=num_frames / cpu)
     return Outcome(trouble=filmed.name, painting=painting.stem, figures=figures, speed=speed)
-
-
-def brought_in(counting: Counting[CleanRecording]) -> CleanRecording:
-    """Return the result of bringing in."""
-    while True:
-        try:
-            next(counting)
-        except StopIteration as stop:
-            result: CleanRecording = stop.value
-            return result
 
 
 def line(outcome: Outcome) -> str:

@@ -14,6 +14,7 @@ def _with(**changes: float | bool) -> FilmOptions:
 
 _FILMED = {
     **DRIFT,
+    "table_share": 0.1,
     "frames_per_canvas": 5,
     "hand": True,
     "flicker": 0.06,
@@ -25,7 +26,8 @@ _FILMED = {
 TROUBLES: dict[str, FilmOptions] = {
     "plain": PLAIN,
     "hand": _with(hand=True, frames_per_canvas=5),
-    "drift": _with(**DRIFT),
+    "drift": _with(**DRIFT, table_share=0.1),
+    "half seen": _with(**DRIFT, table_share=0.0),
     "light": _with(flicker=0.06, exposure_drift=0.08),
     "static": _with(num_static=4),
     "interface": _with(num_interface=6),
@@ -35,4 +37,5 @@ TROUBLES: dict[str, FilmOptions] = {
     "all": _with(**_FILMED),
     "everything": _with(**_FILMED, num_cuts=1, num_zooms=2, num_undone=2),
 }
-"""By name. "all" is what the aims are for; "everything" adds cuts, zooms and what is taken back."""
+"""By name. "half seen": drift that takes some of the canvas out of view. "all" is what the aims are for;
+"everything" adds cuts, zooms and what is taken back."""
