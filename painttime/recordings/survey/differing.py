@@ -1,0 +1,78 @@
+"""Which pixels of small pictures differ, and what shape that has."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from painttime.core.image import RGB8
+from painttime.recordings.survey.looks import Box
+
+Mask = npt.NDArray[np.bool_]
+
+# A pixel counts where so many of the nine around it differ: noise does not come in groups.
+_LEAST_NEIGHBOURS = 4
+_NUM_LINES = 6
+_LEAST_STRAIGHT = 0.6
+_LEAST_PANEL_SHARE = 0.02
+_FLAT_LEVELS = 7
+
+
+def differs(one: RGB8, other: RGB8, tolerance: npt.NDArray[np.uint8]) -> Mask:
+    """Return where two (h, w, 3) pictures differ in some channel by more than `tolerance` (h, w)."""
+    red, green, blue = cv2.split(cv2.absdiff(one, other))
+    return np.asarray(cv2.max(cv2.max(red, green), blue) > tolerance)
+
+
+def in_groups(mask: Mask) -> Mask:
+    """Return the mask without pixels that stand alone."""
+    around = cv2.boxFilter(mask.view(np.uint8), -1, (3, 3), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    return np.asarray(mask & (around >= _LEAST_NEIGHBOURS))
+
+
+def panel_in(pixels: RGB8, changed: Mask) -> Box | None:
+    """Return the box around a dialog, menu or palette among the pixels that changed, None if there is none.
+
+    A panel is mostly of one colour, large, and has straight sides along those of the picture; strokes and
+    hands have not.
+    """
+    values = pixels[changed]
+    if len(values) < _LEAST_PANEL_SHARE * changed.size:
+        return None
+    colour = [int(np.bincount(values[:, channel], minlength=256).argmax()) for channel in range(3)]
+    is_flat = np.abs(pixels.astype(np.int16) - np.array(colour, dtype=np.int16)).max(axis=2) <= _FLAT_LEVELS
+    # What is written on it, and what of the picture has its colour by chance.
+    body = cv2.morphologyEx((changed & is_flat).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    body = cv2.morphologyEx(body, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    panel = np.asarray(body, dtype=np.bool_)
+    if panel.sum() < _LEAST_PANEL_SHARE * panel.size or _straightness(panel) < _LEAST_STRAIGHT:
+        return None
+    return _box_of(panel)
+
+
+def _straightness(mask: Mask) -> float:
+    """Return how much of a mask's outline lies in a few straight lines along the sides: 1 for boxes."""
+    shares = []
+    for axis in (0, 1):
+        outline = np.diff(mask.astype(np.int8), axis=1 - axis, prepend=0, append=0) != 0
+        lines = outline.sum(axis=axis)
+        shares.append(float(np.sort(lines)[-_NUM_LINES:].sum()) / max(1, int(lines.sum())))
+    return min(shares)
+
+
+def _box_of(mask: Mask) -> Box:
+    height_px, width_px = mask.shape
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    return (
+        float(columns[0] / width_px),
+        float(rows[0] / height_px),
+        float((columns[-1] + 1) / width_px),
+        float((rows[-1] + 1) / height_px),
+    )
+
+
+def uniform_share(pixels: RGB8) -> float:
+    """Return the share of pixels near the colour most have: high for title cards and black."""
+    gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    counts = np.bincount(gray.reshape(-1), minlength=256).astype(np.float64)
+    near = np.convolve(counts, np.ones(9), mode="same")
+    return float(near.max() / counts.sum())

@@ -1,0 +1,63 @@
+"""Says of every look of a scene whether it shows the painting, once all of it has been seen."""
+
+import numpy as np
+
+from painttime.recordings.survey.looks import Box, Look, Scene
+from painttime.recordings.survey.watching import LEAST_CHANGED_SHARE
+
+# Light that differs more than this from that around it is a fade.
+_LARGEST_FLICKER = 0.13
+_NUM_AROUND = 15
+_LEAST_OVERLAP = 0.6
+# Frames that follow on each other without any change, at least, to be called static.
+LEAST_STATIC = 6
+
+
+def covered_looks(scene: Scene) -> set[int]:
+    """Return the looks, by their place in the scene, that a dialog, menu, palette or fade is over."""
+    return _under_panels(scene) | _faded(scene.looks)
+
+
+def _under_panels(scene: Scene) -> set[int]:
+    """Return the looks between a panel's coming and its going."""
+    covered: set[int] = set()
+    for place, step in enumerate(scene.steps):
+        if step.coming_panel is None or place + 1 in covered:
+            continue
+        for later in range(place + 1, len(scene.steps)):
+            going = scene.steps[later].going_panel
+            if going is not None and _overlap(step.coming_panel, going) >= _LEAST_OVERLAP:
+                covered.update(range(place + 1, later + 1))
+                break
+    return covered
+
+
+def _overlap(one: Box, other: Box) -> float:
+    """Return the intersection of two boxes over their union."""
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    if width <= 0 or height <= 0:
+        return 0.0
+    both = sum((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
+    return width * height / (both - width * height)
+
+
+def _faded(looks: list[Look]) -> set[int]:
+    gains = np.array([look.gain for look in looks])
+    padded = np.pad(gains, _NUM_AROUND, mode="edge")
+    around = np.median(np.lib.stride_tricks.sliding_window_view(padded, 2 * _NUM_AROUND + 1), axis=1)
+    return {int(place) for place in np.flatnonzero(np.abs(np.log(gains / around)) > _LARGEST_FLICKER)}
+
+
+def static_looks(scene: Scene, num_pixels: int) -> set[int]:
+    """Return the looks before which nothing moved, where that lasts."""
+    static: set[int] = set()
+    run: list[int] = []
+    for place, step in enumerate(scene.steps):
+        if step.num_different_px < LEAST_CHANGED_SHARE * num_pixels:
+            run.append(place + 1)
+            continue
+        static.update(run if len(run) >= LEAST_STATIC else ())
+        run = []
+    static.update(run if len(run) >= LEAST_STATIC else ())
+    return static

@@ -1,0 +1,97 @@
+"""One look over a recording at small size: its kinds of frames, and those that show the painting's states."""
+
+import math
+from collections import Counter
+
+from painttime.core.counting import Counting
+from painttime.recordings.options import BringInOptions
+from painttime.recordings.source import RecordingSource
+from painttime.recordings.survey.findings import ELSEWHERE, INTERFACE, STATIC, WORK, Moment, Stretch, Survey
+from painttime.recordings.survey.looks import Scene
+from painttime.recordings.survey.marking import covered_looks, static_looks
+from painttime.recordings.survey.scenes import SceneSorter
+from painttime.recordings.survey.segmenting import Segment, segments_of, thinned, window_of
+
+LONG_SIDE_PX = 256
+MAX_LOOKS = 4000
+"""Of longer recordings every second, third, ... frame is looked at."""
+MOMENTS_PER_FRAME = 1.5
+# Cards with text and black have this share of one colour.
+_LEAST_UNIFORM = 0.45
+# Scenes this short that the camera moves through show nothing that others do not.
+_PASSING_LOOKS = 2
+
+
+def survey(source: RecordingSource, options: BringInOptions) -> Counting[Survey]:
+    """Look a recording over; yields (frames read, frames in all or 0).
+
+    Raises RecordingError where the source cannot be read.
+    """
+    stride = max(1, math.ceil(source.num_frames / MAX_LOOKS))
+    sorter = SceneSorter()
+    num_read = num_pixels = 0
+    for frame in source.frames(wanted=lambda index: index % stride == 0, long_side_px=LONG_SIDE_PX):
+        sorter.add(frame.index, frame.pixels)
+        num_pixels = frame.pixels.shape[0] * frame.pixels.shape[1]
+        num_read = frame.index + 1
+        yield num_read, max(num_read, source.num_frames) if source.num_frames else 0
+    scenes = sorter.finish()
+    painted = _painting_group(scenes)
+    covered = {scene.number: covered_looks(scene) for scene in scenes}
+    num_frames = max(num_read, min(source.num_frames, num_read + stride - 1))
+    return Survey(
+        num_frames=num_frames,
+        stretches=_stretches(scenes, painted, covered, num_frames, num_pixels),
+        moments=_moments(scenes, painted, covered, num_pixels, round(options.max_frames * MOMENTS_PER_FRAME)),
+    )
+
+
+def _painting_group(scenes: list[Scene]) -> int:
+    """Return the group of scenes that show the painting: the one seen for longest."""
+    num_looks: Counter[int] = Counter()
+    for scene in scenes:
+        num_looks[scene.group] += len(scene.looks)
+    return max(num_looks, key=lambda group: (num_looks[group], group))
+
+
+def _moments(
+    scenes: list[Scene], painted: int, covered: dict[int, set[int]], num_pixels: int, most: int
+) -> tuple[Moment, ...]:
+    segments: list[Segment] = []
+    for scene in scenes:
+        is_passing = scene.has_moved_in and len(scene.looks) <= _PASSING_LOOKS
+        if scene.group == painted and not is_passing:
+            segments += segments_of(scene, covered[scene.number], num_pixels)
+    moments = []
+    for segment in thinned(sorted(segments, key=lambda segment: segment.first_index), most):
+        index, window = window_of(segment)
+        moments.append(Moment(index=index, window=window, view=segment.scene.number))
+    return tuple(moments)
+
+
+def _stretches(
+    scenes: list[Scene],
+    painted: int,
+    covered: dict[int, set[int]],
+    num_frames: int,
+    num_pixels: int,
+) -> tuple[Stretch, ...]:
+    kinds: dict[int, str] = {}
+    for scene in scenes:
+        is_card = scene.uniform_share >= _LEAST_UNIFORM
+        static = static_looks(scene, num_pixels)
+        for place, look in enumerate(scene.looks):
+            kind = STATIC if place in static else WORK
+            if place in covered[scene.number]:
+                kind = INTERFACE
+            if scene.group != painted:
+                kind = INTERFACE if is_card else ELSEWHERE
+            kinds[look.index] = kind
+    starts = sorted(kinds)
+    stretches: list[Stretch] = []
+    for start, following in zip(starts, [*starts[1:], num_frames], strict=True):
+        if stretches and stretches[-1].kind == kinds[start]:
+            stretches[-1] = Stretch(first=stretches[-1].first, last=following - 1, kind=kinds[start])
+        else:
+            stretches.append(Stretch(first=start, last=following - 1, kind=kinds[start]))
+    return tuple(stretches)
