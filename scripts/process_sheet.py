@@ -5,12 +5,12 @@ python scripts/process_sheet.py PAINTING [PAINTING ...] --out sheet.png [--steps
 
 A process of the brush has the degrees for a plan that it had: the first two measures say nothing there.
 
-Measures, all taken from the frames at full size, a row a painting:
+Measures, a row a painting, all taken from the frames at full size (`painttime evaluate` has them smaller):
   degree error       mean of |asked - realised degree| over steps and parts that were asked to change
   spearman           rank correlation of asked and realised degrees
   leakage            largest change, in 8-bit levels, inside two parts that were locked (a second process)
   stalls             share of steps that change at most 1 % of the pixels
-  ground             share of the first frame that is the bare ground
+  ground             share of the first frame that is the bare ground, within .05 of the range
   final              largest difference of the last frame and the painting, in 8-bit levels
   backtrack          increases of the distance to the painting over all its changes
   seeds              mean difference of two seeds' frames at half time, in 8-bit levels
@@ -25,13 +25,17 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from painttime.core.brush_settings import ORDER_NAMES, BrushSettings
-from painttime.core.change import changed_pixels, realised_degrees
-from painttime.core.image import RGB8, Float32
+from painttime.core.change import realised_degrees
+from painttime.core.image import RGB8
 from painttime.core.process import Take
 from painttime.core.project import BLENDED, BRUSH_ENGINE, MODEL_ENGINE, STROKES, Project
+from painttime.evaluation.measures.course import backtrack, distances_to_end
+from painttime.evaluation.measures.degrees import degree_error, degree_spearman
+from painttime.evaluation.measures.differences import mean_difference
+from painttime.evaluation.measures.ends import final_max_levels, first_frame_paint
+from painttime.evaluation.measures.steps import stalls
 from painttime.workflow.job import run_to_end
 from painttime.workflow.opening import open_file
 from painttime.workflow.predicting import load_model, predict
@@ -70,31 +74,23 @@ def frames_of(project: Project, pictures: Pictures) -> list[RGB8]:
     return [pictures.frame(take.canvas(index)) for index in range(project.num_steps + 1)]
 
 
-def ranks(values: Float32) -> npt.NDArray[np.float64]:
-    """Return ranks with ties averaged."""
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    last = np.cumsum(counts)
-    return np.asarray(((last - counts + last - 1) / 2)[inverse])
-
-
 def measure(project: Project, frames: list[RGB8]) -> dict[str, float]:
-    """Return the measures of one process that need no second prediction."""
+    """Return the measures of one process that need no second prediction; NaN for what cannot be said."""
     labels, ids = project.parts.labels, project.parts.ids
     asked = shown_take(project).plan.degrees
-    pairs = list(itertools.pairwise(frames))
-    realised = np.stack([realised_degrees(before, after, labels, ids) for before, after in pairs])
-    moving = asked > 0
-    painting = project.painting.pixels.astype(np.int16)
-    distance = np.array([np.abs(frame - painting).mean() for frame in frames])
-    steps = np.diff(distance)
-    return {
-        "degree error": float(np.abs(asked - realised)[moving].mean()),
-        "spearman": float(np.corrcoef(ranks(asked.ravel()), ranks(realised.ravel()))[0, 1]),
-        "stalls": float(np.mean([changed_pixels(before, after).mean() <= 0.01 for before, after in pairs])),
-        "ground": float((frames[0] == np.array(project.ground, dtype=np.uint8)).all(axis=2).mean()),
-        "final": float(np.abs(frames[-1] - painting).max()),
-        "backtrack": float(np.maximum(steps, 0).sum() / np.abs(steps).sum()),
+    realised = np.stack(
+        [realised_degrees(before, after, labels, ids) for before, after in itertools.pairwise(frames)]
+    )
+    all_frames = np.stack(frames)
+    values = {
+        "degree error": degree_error(np.where(asked > 0, asked, np.float32(np.nan)), realised),
+        "spearman": degree_spearman(asked, realised),
+        "stalls": stalls(all_frames),
+        "ground": 1 - first_frame_paint(frames[0], project.ground),
+        "final": final_max_levels(frames[-1], project.painting.pixels),
+        "backtrack": backtrack(distances_to_end(all_frames)),
     }
+    return {heading: np.nan if value is None else value for heading, value in values.items()}
 
 
 def leakage(project: Project, make: Make) -> float:
@@ -102,8 +98,8 @@ def leakage(project: Project, make: Make) -> float:
     locked = frozenset(project.parts.ids[1::3][:2])
     done, pictures = make(replace(project, locked=locked, take=None))
     inside = np.isin(project.parts.labels, list(locked))
-    painting = project.painting.pixels[inside].astype(np.int16)
-    return float(max(np.abs(frame[inside] - painting).max() for frame in frames_of(done, pictures)))
+    painting = project.painting.pixels[inside]
+    return max(final_max_levels(frame[inside], painting) for frame in frames_of(done, pictures))
 
 
 def contact_row(frames: list[RGB8], columns: int) -> RGB8:
@@ -154,7 +150,7 @@ def measured_row(project: Project, make: Make, columns: int) -> tuple[dict[str, 
     values = measure(done, frames) | {"seconds": seconds, "leakage": leakage(project, make)}
     other = frames_of(*make(replace(project, seed=project.seed + 1)))
     half = project.num_steps // 2
-    values["seeds"] = float(np.abs(frames[half].astype(np.int16) - other[half]).mean())
+    values["seeds"] = 255 * mean_difference(frames[half], other[half])
     return values, contact_row(frames, columns)
 
 
