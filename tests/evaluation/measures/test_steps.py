@@ -89,3 +89,10 @@ def test_one_pixel_more_than_1_percent_is_no_stall():
     assert stalls(frames) == 1
     frames[1, 1, 0] = 0
     assert stalls(frames) == 0
+
+
+def test_a_step_counts_from_a_twentieth_of_the_range_on():
+    frames = np.full((3, 100, 100, 3), WHITE, dtype=np.uint8)
+    frames[1:, ..., 1] -= 12
+    frames[2, ..., 1] -= 13
+    assert stalls(frames) == 0.5
