@@ -14,7 +14,7 @@ from painttime.evaluation.page import content, figures, strips
 from painttime.evaluation.page.content import TextTable
 from painttime.evaluation.page.sheet import process_sheet, summary_sheet
 from painttime.evaluation.page.suffixes import PNG_SUFFIX
-from painttime.evaluation.statistics import LEVEL, summarise
+from painttime.evaluation.statistics import LEVEL, Summary, summarise
 from painttime.files.atomic import replacing_file
 
 Titled = tuple[Evaluation, str | None]
@@ -43,26 +43,14 @@ def writing_page(evaluations: Sequence[Titled], out: Path, *, failures: Sequence
     failures: what could not be measured, a sentence each. `out` appears whole or not at all. Raises
     ExportError where it cannot be written.
     """
-    if out.suffix.lower() == PNG_SUFFIX:
-        yield from _writing_png(evaluations, out)
-        return
-    sections = []
-    for number, (evaluation, against) in enumerate(evaluations):
-        yield number, len(evaluations)
-        sections.append(_section(evaluation, against))
-    summary = summarise([evaluation for evaluation, _ in evaluations]) if len(evaluations) > 1 else None
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
-    text = environment.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(
-        title=page_title(evaluations),
-        networks=content.networks_of([evaluation for evaluation, _ in evaluations]),
-        failures=list(failures),
-        sections=sections,
-        summary=None if summary is None else content.summary_table(summary),
-        notes=() if summary is None else summary.notes,
-        level=f"{LEVEL:.0%}",
-    )
+    # The place is taken before anything is drawn: a folder that is not there is told at once.
     with replacing_file(out) as partial:
-        partial.write_text(text, encoding="utf-8")
+        if out.suffix.lower() == PNG_SUFFIX:
+            sheet = yield from _drawing_sheet(evaluations)
+            partial.write_bytes(strips.as_png(sheet))
+        else:
+            text = yield from _writing_html(evaluations, failures)
+            partial.write_text(text, encoding="utf-8")
     yield len(evaluations), len(evaluations)
 
 
@@ -84,6 +72,24 @@ def strip_rows(evaluation: Evaluation, against: str | None) -> tuple[RGB8, str]:
     return strips.stacked([strips.strip_picture(row, num_places) for row in rows]), caption
 
 
+def _writing_html(evaluations: Sequence[Titled], failures: Sequence[str]) -> Counting[str]:
+    sections = []
+    for number, (evaluation, against) in enumerate(evaluations):
+        yield number, len(evaluations)
+        sections.append(_section(evaluation, against))
+    summary = _summary(evaluations)
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    return environment.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(
+        title=page_title(evaluations),
+        networks=content.networks_of([evaluation for evaluation, _ in evaluations]),
+        failures=list(failures),
+        sections=sections,
+        summary=None if summary is None else content.summary_table(summary),
+        notes=() if summary is None else summary.notes,
+        level=f"{LEVEL:.0%}",
+    )
+
+
 def _section(evaluation: Evaluation, against: str | None) -> _Section:
     strip, caption = strip_rows(evaluation, against)
     return _Section(
@@ -98,18 +104,21 @@ def _section(evaluation: Evaluation, against: str | None) -> _Section:
     )
 
 
-def _writing_png(evaluations: Sequence[Titled], out: Path) -> Counting[None]:
+def _drawing_sheet(evaluations: Sequence[Titled]) -> Counting[RGB8]:
     rows: list[RGB8] = []
-    if len(evaluations) > 1:
-        summary = summarise([evaluation for evaluation, _ in evaluations])
+    summary = _summary(evaluations)
+    if summary is not None:
         rows.append(summary_sheet(content.summary_table(summary), page_title(evaluations), summary.notes))
     for number, (evaluation, against) in enumerate(evaluations):
         yield number, len(evaluations)
         strip, caption = strip_rows(evaluation, against)
         rows.append(process_sheet(evaluation, against, strip, caption))
-    with replacing_file(out) as partial:
-        partial.write_bytes(strips.as_png(strips.stacked(rows, gap_px=24)))
-    yield len(evaluations), len(evaluations)
+    return strips.stacked(rows, gap_px=24)
+
+
+def _summary(evaluations: Sequence[Titled]) -> Summary | None:
+    """Return what several processes come to together; None for one."""
+    return summarise([evaluation for evaluation, _ in evaluations]) if len(evaluations) > 1 else None
 
 
 def _address(kind: str, data: bytes) -> str:
