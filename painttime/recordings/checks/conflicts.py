@@ -7,9 +7,13 @@ how much of it belongs to the part in both:
 - nearly the same canvas before: mean absolute difference at most .02, and at most a quarter of what the
   pairs themselves change (else the canvas tells them apart);
 - another outcome: with d and d' what the two change, sum |d - d'| / sum (|d| + |d'|) is .5 or more; it is 0
-  where both do the same, 1 where they have nothing in common, or are opposite;
+  where both do the same, 1 where they have nothing in common, or are opposite; and the canvases afterwards
+  are .01 or more apart in the mean;
 - nearly the same painting in that part: mean absolute difference at most .05. Where only this fails, the
   painting, which a model sees too, explains the difference; such pairs are counted, not listed.
+
+Sets in which very many examples begin alike (as copies do) are compared by an even selection of the pairs;
+the numbers are then at least so large.
 """
 
 from collections import defaultdict
@@ -24,13 +28,14 @@ from painttime.core.image import Float32
 from painttime.recordings.checks.examples import GRID, Example
 
 MOST_CANVAS_DIFFERENCE, MOST_PAINTING_DIFFERENCE = 0.02, 0.05
-LEAST_DISAGREEMENT = 0.5
+LEAST_DISAGREEMENT, LEAST_OUTCOME_DIFFERENCE = 0.5, 0.01
 _LEAST_OUTLINE = 0.6
 _MOST_OF_CHANGE = 0.25
 _BLOCK, _BATCH = 512, 1024
+_MOST_OF_BLOCK = 50_000
 _COARSE = 3
 # Root mean square difference the first look lets through; the measures proper decide.
-_FIRST_LOOK = 0.08
+_FIRST_LOOK = 0.06
 
 Indices = npt.NDArray[np.intp]
 
@@ -77,11 +82,11 @@ def find_conflicts(examples: Sequence[Example]) -> Counting[Conflicts]:
     num_explained = done = 0
     for (kind, level), members in sorted(groups.items()):
         group = _Group([examples[index] for index in members])
-        for first, second in group.candidates():
-            judged = group.judge(first, second)
+        for candidates in group.candidates():
+            judged = group.judge(*group.starting_alike(*candidates))
             num_explained += int(judged.is_explained.sum())
             for at in np.flatnonzero(judged.is_conflict).tolist():
-                one, other = members[first[at]], members[second[at]]
+                one, other = members[judged.first[at]], members[judged.second[at]]
                 conflicting |= {one, other}
                 conflict = judged.conflict(at, examples[one], examples[other])
                 place = (examples[one].pair.recording, examples[other].pair.recording, kind, level)
@@ -102,6 +107,8 @@ def find_conflicts(examples: Sequence[Example]) -> Counting[Conflicts]:
 class _Judged:
     """What was found of pairs of examples, each (n,)."""
 
+    first: Indices
+    second: Indices
     is_conflict: npt.NDArray[np.bool_]
     is_explained: npt.NDArray[np.bool_]
     canvas: Float32
@@ -139,37 +146,51 @@ class _Group:
             first, second = np.nonzero(apart <= bound + 1e-3)
             is_later = second > first
             first, second = first[is_later] + start, second[is_later] + start
+            stride = 1 + len(first) // _MOST_OF_BLOCK
+            first, second = first[::stride], second[::stride]
             for at in range(0, len(first), _BATCH):
                 yield first[at : at + _BATCH], second[at : at + _BATCH]
 
+    def starting_alike(self, first: Indices, second: Indices) -> tuple[Indices, Indices]:
+        """Return those pairs whose outlines and canvases before are nearly the same."""
+        weight, outlines_fit = self._weight(first, second)
+        canvas = _mean(weight, _apart(self._before, first, second))
+        is_alike = outlines_fit & (canvas <= MOST_CANVAS_DIFFERENCE)
+        return first[is_alike], second[is_alike]
+
     def judge(self, first: Indices, second: Indices) -> _Judged:
-        """Measure pairs of examples; the conditions are those above."""
+        """Measure pairs of examples that start alike; the conditions are those above."""
+        weight, _ = self._weight(first, second)
+        before, after = _apart(self._before, first, second), _apart(self._after, first, second)
+        canvas, outcome = _mean(weight, before), _mean(weight, after)
+        size = sum(
+            _mean(weight, self._after[one].astype(np.float32) - self._before[one]) for one in (first, second)
+        )
+        disagreement = _mean(weight, after - before) / np.maximum(size, 1e-9)
+        ends_apart = (disagreement >= LEAST_DISAGREEMENT) & (outcome >= LEAST_OUTCOME_DIFFERENCE)
+        differs = ends_apart & (canvas <= _MOST_OF_CHANGE * size / 2)
+        paintings = _mean(weight, _apart(self._painting, first, second))
+        return _Judged(
+            first=first,
+            second=second,
+            is_conflict=differs & (paintings <= MOST_PAINTING_DIFFERENCE),
+            is_explained=differs & (paintings > MOST_PAINTING_DIFFERENCE),
+            canvas=canvas,
+            outcome=outcome,
+            disagreement=np.asarray(disagreement, dtype=np.float32),
+        )
+
+    def _weight(self, first: Indices, second: Indices) -> tuple[Float32, npt.NDArray[np.bool_]]:
+        """Return how much each cell counts, (n, GRID, GRID, 1), so that means of 0..255 come as 0..1.
+
+        And whether the outlines are alike, (n,).
+        """
         shares = self._share[first].astype(np.float32), self._share[second].astype(np.float32)
         both = np.minimum(*shares)
         total = both.sum(axis=(1, 2))
         outlines_fit = total >= _LEAST_OUTLINE * np.maximum(*shares).sum(axis=(1, 2))
-        weight = (both / np.maximum(total, 1)[:, None, None] / (3 * 255))[..., None]
-
-        def mean(values: Float32) -> Float32:
-            return np.asarray((weight * np.abs(values)).sum(axis=(1, 2, 3)), dtype=np.float32)
-
-        before, other_before = (self._before[chosen].astype(np.float32) for chosen in (first, second))
-        after, other_after = (self._after[chosen].astype(np.float32) for chosen in (first, second))
-        painting, other_painting = (self._painting[chosen].astype(np.float32) for chosen in (first, second))
-        canvas = mean(before - other_before)
-        change, other_change = after - before, other_after - other_before
-        size = np.asarray(mean(change) + mean(other_change))
-        disagreement = mean(change - other_change) / np.maximum(size, 1e-9)
-        starts_alike = (canvas <= MOST_CANVAS_DIFFERENCE) & (canvas <= _MOST_OF_CHANGE * size / 2)
-        differs = outlines_fit & starts_alike & (disagreement >= LEAST_DISAGREEMENT)
-        paintings = mean(painting - other_painting)
-        return _Judged(
-            is_conflict=differs & (paintings <= MOST_PAINTING_DIFFERENCE),
-            is_explained=differs & (paintings > MOST_PAINTING_DIFFERENCE),
-            canvas=canvas,
-            outcome=mean(after - other_after),
-            disagreement=np.asarray(disagreement, dtype=np.float32),
-        )
+        weight = both / np.maximum(total, 1)[:, None, None] / (3 * 255)
+        return np.asarray(weight[..., None]), np.asarray(outlines_fit)
 
     def _first_look(self) -> Float32:
         share = self._share[..., None].astype(np.float32) / 255
@@ -177,6 +198,15 @@ class _Group:
         side = GRID // _COARSE
         coarse = weighed.reshape(-1, side, _COARSE, side, _COARSE, 4).mean(axis=(2, 4))
         return np.asarray(coarse.reshape(len(coarse), -1), dtype=np.float32)
+
+
+def _apart(cells: npt.NDArray[np.uint8], first: Indices, second: Indices) -> Float32:
+    return np.asarray(cells[first].astype(np.float32) - cells[second])
+
+
+def _mean(weight: Float32, values: Float32) -> Float32:
+    """Return the weighed mean of absolute values, (n,)."""
+    return np.asarray(np.einsum("nyxo,nyxc->n", weight, np.abs(values)), dtype=np.float32)
 
 
 def _badness(conflict: Conflict) -> tuple[float, float]:

@@ -13,9 +13,10 @@ import numpy as np
 
 from painttime.recordings.labelling.level_table import Float64, LevelTable, PairOfFrames
 
-LARGEST_WEIGHT = 20.0
+LARGEST_WEIGHT = 5.0
 """No pair comes more than so many times as often as it would by chance: the few pairs of a rare level would
-be learnt by heart."""
+be learnt by heart. On five simulated processes of 60 frames 5 brings the distance from even from .49 to .24
+and leaves the variety of 21 % of the pairs; 20 brings it to .13 and leaves 6 %."""
 
 _NUM_ROUNDS = 60
 
