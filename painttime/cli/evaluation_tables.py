@@ -6,6 +6,8 @@ from rich.console import Console
 from rich.table import Table
 
 from painttime.evaluation.page.content import (
+    STANDS_OUT_MARK,
+    Cell,
     TextTable,
     ground_sentence,
     heading,
@@ -44,8 +46,8 @@ def print_tables(measured: Measured) -> None:
         if summary.baselines:
             _say(
                 console,
-                f"(below a baseline: process minus baseline, mean [{LEVEL:.0%} interval, paired bootstrap];"
-                f" {BEST_MARK} the process is better, clear of 0)",
+                f"(below a baseline: process minus baseline, mean and {LEVEL:.0%} interval, paired bootstrap;"
+                f" {STANDS_OUT_MARK} the process is better, and the interval clear of 0)",
             )
         _print_table(summary_table(summary), console)
         for note in summary.notes:
@@ -76,20 +78,18 @@ def _print_table(content: TextTable, console: Console) -> None:
     for row in content.rows:
         # The mark has a column of its own, so that the points of the numbers stand below each other.
         cells = (
-            "\n".join([cell.text + (BEST_MARK if cell.is_best else " "), *_beside(cell.beside)])
-            for cell in row.cells
+            "\n".join([cell.text + (BEST_MARK if cell.is_best else " "), *_below(cell)]) for cell in row.cells
         )
         table.add_row(row.title, *cells)
     console.print(table, markup=False, highlight=False)
 
 
-def _beside(text: str) -> list[str]:
-    """Return the lines of a difference: the mean with its mark, and the interval below it."""
-    if not text:
+def _below(cell: Cell) -> list[str]:
+    """Return the lines of a difference: its mean with the mark, and the interval below it."""
+    if not cell.difference:
         return []
-    difference, _, interval = text.partition(" [")
-    interval, _, mark = interval.partition("]")
-    return [difference + (mark.strip() or " "), f"{interval} "] if interval else [f"{difference} "]
+    has_mark = cell.difference.endswith(STANDS_OUT_MARK)
+    return [cell.difference if has_mark else f"{cell.difference} ", f"{cell.interval} "]
 
 
 def _say(console: Console, sentence: str) -> None:

@@ -16,14 +16,21 @@ from painttime.evaluation.page.values import (
 )
 from painttime.evaluation.statistics import Against, Spread, Summary
 
+STANDS_OUT_MARK = "*"
+"""Behind a difference by which the process is better, and whose interval is clear of 0."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cell:
-    """One value. is_best: the best of its row. beside: what stands small below it."""
+    """One value. is_best: the best of its row.
+
+    difference: process minus this, with a star where the process is better for sure. interval: of that.
+    """
 
     text: str
     is_best: bool = False
-    beside: str = ""
+    difference: str = ""
+    interval: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +68,7 @@ def process_table(evaluation: Evaluation) -> TextTable:
 
 
 def summary_table(summary: Summary) -> TextTable:
-    """Return means and spread over all processes; below a baseline's mean how the process differs from it."""
+    """Return means and spread over all processes, with how the process differs from each baseline."""
     columns: dict[str, Mapping[str, Spread] | Mapping[str, Against]] = {PROCESS: summary.process}
     if summary.recording:
         columns[RECORDING] = summary.recording
@@ -123,7 +130,9 @@ def _summary_cell(key: str, found: Spread | Against | None, *, is_best: bool) ->
     if not isinstance(found, Against) or found.difference is None:
         return Cell(text=text, is_best=is_best)
     difference = shown_value(key, found.difference, has_sign=True)
-    mark = " *" if stands_out(key, found) else ""
-    interval = shown_interval(key, found)
-    beside = f"{difference}{mark}" if interval == NOTHING else f"{difference} [{interval}]{mark}"
-    return Cell(text=text, is_best=is_best, beside=beside)
+    return Cell(
+        text=text,
+        is_best=is_best,
+        difference=f"{difference}{STANDS_OUT_MARK if stands_out(key, found) else ''}",
+        interval=shown_interval(key, found),
+    )

@@ -60,7 +60,7 @@ def _text(lines: Sequence[str], *, size_pt: float, colour: str) -> RGB8:
 
 
 def _table(table: TextTable) -> RGB8:
-    heights = [1.6, *(2.0 if any(cell.beside for cell in row.cells) else 1.0 for row in table.rows)]
+    heights = [1.6, *(2.0 if any(cell.difference for cell in row.cells) else 1.0 for row in table.rows)]
     figure = figures.blank_figure(WIDTH_IN, _LINE_IN * sum(heights))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
@@ -86,5 +86,6 @@ def _draw_cell(axes: Axes, right: float, top: float, cell: content.Cell) -> None
     axes.text(
         right, top + 0.5, cell.text, fontsize=8.5, color=INK, ha="right", va="center", fontweight=weight
     )
-    if cell.beside:
-        axes.text(right, top + 1.4, cell.beside, fontsize=6.5, color=FAINT, ha="right", va="center")
+    if cell.difference:
+        below = f"{cell.difference} [{cell.interval}]"
+        axes.text(right, top + 1.4, below, fontsize=6.5, color=FAINT, ha="right", va="center")
