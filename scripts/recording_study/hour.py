@@ -42,7 +42,7 @@ def write_long_film(film: Film, path: Path, *, num_frames: int) -> int:
 
 
 def _append(piece: Path, joined: OutputContainer, repeats: int, begin: int) -> int:
-    """Copy a piece so many times to the end of a film of `begin` frames, as it is; return the frames copied."""
+    """Copy a piece so many times to the end of a film of `begin` frames; return the frames copied."""
     with av.open(str(piece)) as encoded:
         source = encoded.streams.video[0]
         stream = joined.streams.video[0] if joined.streams else joined.add_stream_from_template(source)
