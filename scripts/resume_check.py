@@ -1,6 +1,6 @@
 """Kills painttime dataset add at random moments and compares the data set with one made without.
 
-python scripts/resume_check.py [--films 6] [--kills 20] [--size 320x240] [--canvases 12] [--seed 0]
+python scripts/resume_check.py [--films 6] [--kills 20] [--size 160x120] [--canvases 6] [--seed 0]
 
 Films of a simulated painter with a hand, drift and flicker are brought in once in one go, and once by runs
 that are killed (SIGKILL, nothing is told to them) after a random time, until so many kills have hit. A last
@@ -22,6 +22,8 @@ from painttime.simulation.filming.film import FilmOptions
 from painttime.simulation.filming.film_file import write_film
 from painttime.simulation.filming.filming import film
 from painttime.simulation.filming.procedural import procedural_canvases
+
+NUM_WORKERS = 2
 
 
 def main() -> int:
@@ -47,8 +49,8 @@ def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--films", type=int, default=6)
     parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--size", type=_size, default=(320, 240))
-    parser.add_argument("--canvases", type=int, default=12)
+    parser.add_argument("--size", type=_size, default=(160, 120))
+    parser.add_argument("--canvases", type=int, default=6)
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
 
@@ -71,7 +73,7 @@ def make_films(
 def command(dataset: Path, films: Sequence[Path]) -> list[str]:
     """Return the command line that adds films to a data set."""
     code = "from painttime.cli.main import main; main()"
-    options = ["--method", "regions", "--workers", "2"]
+    options = ["--method", "regions", "--workers", str(NUM_WORKERS)]
     return [sys.executable, "-c", code, "dataset", "add", str(dataset), *map(str, films), *options]
 
 
@@ -80,8 +82,8 @@ def kill_at_random(dataset: Path, films: Sequence[Path], num_kills: int, took_s:
     moments = random.Random(seed)
     num_hits = 0
     for number in range(num_kills):
-        # Runs become shorter as more is there; half the time of all is a good share of them.
-        wait_s = moments.uniform(0.1, took_s / 2)
+        # Sometimes before the first is complete, sometimes after some are.
+        wait_s = moments.uniform(0.1, 2 * NUM_WORKERS * took_s / len(films))
         run = subprocess.Popen(command(dataset, films), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             run.wait(wait_s)

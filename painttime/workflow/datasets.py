@@ -92,8 +92,9 @@ def report_dataset(
 
     findings = yield from check_dataset(dataset, intervals)
     place = out or dataset / REPORT_NAME
-    yield Progress(done=0, total=1, message="Writing the report")
-    write_report(Dataset.open(dataset), findings, place)
+    title = dataset.resolve().name or str(dataset)
+    writing = write_report(Dataset.open(dataset), findings, place, title=title)
+    yield from _shown(writing, "Writing the report")
     return place
 
 
