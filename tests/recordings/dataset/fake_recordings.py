@@ -3,6 +3,7 @@
 A "recording" is a text file: its first word says what happens, its second one is a seed.
 """
 
+import logging
 import os
 import time
 
@@ -86,6 +87,8 @@ def bring_in(path, options, work):
         raise TypeError("something nobody foresaw")
     if what == "memory":
         raise MemoryError
+    if what == "warn":
+        logging.getLogger("painttime.recordings").warning("Only %d frames could be read.", NUM_FRAMES)
     if what == "die":
         os._exit(9)
     return clean_of(int(seed or 0), min(options.max_frames, NUM_FRAMES))

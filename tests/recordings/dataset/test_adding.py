@@ -58,6 +58,13 @@ def test_one_that_fails_leaves_the_others_as_they_are(tmp_path, added, recording
     assert content(tmp_path / "set") == content(tmp_path / "only good")
 
 
+@pytest.mark.logs_expected
+def test_what_is_warned_of_is_told_with_the_outcome(added, recording_file):
+    outcomes = added([recording_file("a.mp4", "warn 1"), recording_file("b.mp4", "good 2")])
+    assert kinds(outcomes) == [ADDED, ADDED]
+    assert [outcome.sentence for outcome in outcomes] == ["Only 6 frames could be read.", ""]
+
+
 def test_parts_that_cannot_be_found_are_a_sentence_and_nothing_stays(
     tmp_path, added, recording_file, fakes, content
 ):
