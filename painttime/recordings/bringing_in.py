@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -49,9 +49,9 @@ def bring_in(source: RecordingSource, options: BringInOptions, work: Path) -> Co
     folder cannot be written.
     """
     surveyed = yield from _part(survey(source, options), 0, SURVEYED)
-    moments = surveyed.moments
-    if len(moments) < 2:
+    if len(surveyed.moments) < 2:
         raise _nothing_painted(source)
+    moments = _seen_from_the_end(surveyed.moments)
     settled = yield from _settled(source, moments, options, work / "settled")
     traced = yield from _traced(settled, moments, options, work / "canvases")
     if traced.canvases.num_frames < 2:
@@ -67,6 +67,12 @@ def bring_in(source: RecordingSource, options: BringInOptions, work: Path) -> Co
         tally=_tally(surveyed, selection, traced.num_hidden),
         dropped=_dropped(surveyed, [moments[origin.number].index for origin in traced.origins], undone),
     )
+
+
+def _seen_from_the_end(moments: tuple[Moment, ...]) -> tuple[Moment, ...]:
+    """Return the moments with the last one standing for the last frame that shows the painting."""
+    *others, last = moments
+    return (*others, replace(last, index=max(last.window)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)

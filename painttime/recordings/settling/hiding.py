@@ -22,6 +22,12 @@ CONTRAST_SHARE = 0.35
 RETURNS_SHARE = 0.4
 """A spot of which so much looks before as it looks after was something in the way."""
 
+INSIDE_LOG = -1.5
+"""Within what is a hand on the whole, colours count as its own unless they are so much likelier the painting's."""
+
+KNOWS_BEFORE = 3
+"""With fewer moments before, colours alone may say what is a hand."""
+
 CERTAIN_LOG = 1.0
 """Logarithm of how many times likelier a colour must be the hand's to say so without anything seen before."""
 
@@ -32,6 +38,7 @@ GROWN_SHARE = 0.008
 """By how much of the long side a hand is taken to reach further than it is seen: soft edges, shadow."""
 
 BORDER_PX = 3
+MIN_SPECK_PX = 12
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -39,20 +46,35 @@ class Glimpse:
     """A settled picture seen small, in the view and light of the last.
 
     pixels: (h, w, 3) uint8. inside: (h, w) bool, what the frame shows of the view. trusted: (h, w) bool.
+    other: (h, w, 3) uint8, what single frames of its window show instead where, (h, w) bool, something moves.
     """
 
     pixels: RGB8
     inside: Mask
     trusted: Mask
+    other: RGB8
+    moving: Mask
 
     def __post_init__(self) -> None:
-        for name in ("pixels", "inside", "trusted"):
+        for name in ("pixels", "inside", "trusted", "other", "moving"):
             object.__setattr__(self, name, read_only(getattr(self, name)))
 
     @classmethod
-    def of(cls, pixels: RGB8, inside: Mask, trusted: Mask) -> "Glimpse":
-        """Shrink a picture (H, W, 3) uint8 and its masks (H, W) bool; a small pixel counts where all of it does."""
-        return cls(pixels=shrunk(pixels), inside=_all_of(inside), trusted=_all_of(trusted))
+    def of(cls, pixels: RGB8, inside: Mask, trusted: Mask, other: RGB8 | None, moving: Mask | None) -> "Glimpse":
+        """Shrink pictures (H, W, 3) uint8 and masks (H, W) bool.
+
+        A small pixel is inside and trusted where all it is made of is, and moves where most of it does.
+        """
+        small = shrunk(pixels)
+        if other is None or moving is None:
+            other, moving = pixels, np.zeros(inside.shape, dtype=np.bool_)
+        return cls(
+            pixels=small,
+            inside=_small_share(inside) >= 250,
+            trusted=_small_share(trusted) >= 250,
+            other=shrunk(other),
+            moving=_small_share(moving) >= 128,
+        )
 
 
 def shrunk(pixels: RGB8) -> RGB8:
@@ -60,8 +82,8 @@ def shrunk(pixels: RGB8) -> RGB8:
     return np.asarray(_resized(pixels), dtype=np.uint8)
 
 
-def _all_of(mask: Mask) -> Mask:
-    return np.asarray(_resized(mask.astype(np.uint8) * np.uint8(255)) >= 250)
+def _small_share(mask: Mask) -> Uint8:
+    return _resized(mask.astype(np.uint8) * np.uint8(255))
 
 
 def _resized(pixels: Uint8) -> Uint8:
@@ -84,11 +106,16 @@ def hidden_by_hand(now: Glimpse, later: RGB8, before: Sequence[Glimpse], colours
     varied = np.uint8(CONTRAST_SHARE * contrast(later))
     differs = (difference(now.pixels, later) > cv2.add(varied, DIFFERS_LEVELS)) & now.inside
     differs = _closed(differs)
-    returns = _returns(differs, later, before, cv2.add(varied, RETURNS_LEVELS))
+    tolerance = np.asarray(cv2.add(varied, RETURNS_LEVELS), dtype=np.uint8)
+    as_later, as_now = (times_seen(pixels, before, tolerance) for pixels in (later, now.pixels))
+    as_later += ((difference(now.other, later) <= tolerance) & now.moving).view(np.uint8)
+    returns, stays = differs & (as_later > as_now), differs & (as_now > as_later)
     likelihood = colours.likelihood(now.pixels)
-    alike = likelihood > 0
-    num, labels, stats, _ = cv2.connectedComponentsWithStats(differs.view(np.uint8), connectivity=8)
-    area = np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
+    alike = likelihood > INSIDE_LOG
+    either = _closed(differs | now.moving)
+    num, labels = cv2.connectedComponents(either.view(np.uint8), connectivity=8)
+    labels[~differs] = 0
+    area = np.maximum(np.bincount(labels.ravel(), minlength=num), 1)
     at_border = _counts(labels, differs & _border(now.inside), num) > 0
     returning = _counts(labels, returns, num) / area
     logs = np.bincount(labels.ravel(), weights=np.clip(likelihood, -3, 3).ravel(), minlength=num) / area
@@ -97,17 +124,28 @@ def hidden_by_hand(now: Glimpse, later: RGB8, before: Sequence[Glimpse], colours
     # A piece of a hand cut off by what has its colour.
     is_hand |= (returning >= 0.6) & (logs > CERTAIN_LOG)
     is_hand[0] = False
-    hand = is_hand[labels] & (returns | alike)
-    hand |= differs & ~now.trusted
-    return _grown(_closed(hand), later.shape) & now.inside
+    doubtful, moving = differs & ~now.trusted, differs & now.moving
+    hand = (doubtful & (returns | alike)) | (moving & (returns & alike | (likelihood > 0)) & ~stays)
+    hand |= is_hand[labels] & returns & alike
+    if len(before) < KNOWS_BEFORE:
+        hand |= is_hand[labels] & (likelihood > CERTAIN_LOG)
+    if DEBUG is not None:
+        DEBUG.append((is_hand[labels], returns, likelihood, differs, now.moving, now.trusted, hand))
+    painted = differs & now.trusted & ~(returns & alike) & (likelihood <= 0)
+    return _grown(_closed(_without_specks(hand)), later.shape) & now.inside & ~painted
 
 
-def _returns(differs: Mask, later: RGB8, before: Sequence[Glimpse], tolerance: Uint8) -> Mask:
-    """Return where one of the moments before looks as the painting does afterwards."""
-    returned = np.zeros(differs.shape, dtype=np.bool_)
+DEBUG = None
+
+
+def times_seen(pixels: RGB8, before: Sequence[Glimpse], tolerance: Uint8) -> Uint8:
+    """Return at how many moments before each pixel looked as in a small picture, (h, w) uint8."""
+    times = np.zeros(pixels.shape[:2], dtype=np.uint8)
     for glimpse in before:
-        returned |= (difference(glimpse.pixels, later) <= tolerance) & glimpse.inside
-    return returned & differs
+        seen = (difference(glimpse.pixels, pixels) <= tolerance) & glimpse.inside
+        seen |= (difference(glimpse.other, pixels) <= tolerance) & glimpse.moving
+        times += seen.view(np.uint8)
+    return times
 
 
 def _border(inside: Mask) -> Mask:
@@ -125,6 +163,13 @@ def _counts(labels: npt.NDArray[np.int32], marked: Mask, num: int) -> npt.NDArra
 def _closed(mask: Mask) -> Mask:
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
     return np.asarray(cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, kernel) > 0)
+
+
+def _without_specks(mask: Mask) -> Mask:
+    num, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=8)
+    broad = stats[:, cv2.CC_STAT_AREA] >= MIN_SPECK_PX
+    broad[0] = False
+    return np.asarray(broad[labels])
 
 
 def _grown(mask: Mask, shape: tuple[int, ...]) -> Mask:

@@ -1,14 +1,25 @@
 """Settled pictures kept on the disk until the pass that goes back over them."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from painttime.core.image import RGB8
 from painttime.errors import RecordingError
-from painttime.recordings.settling.settling import Mask, Settled
+from painttime.recordings.settling.settling import Mask, Settled, Uint8
 
 _PACKING = [cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class StoredPicture:
+    """A settled picture as it is read back; see Settled for the arrays."""
+
+    pixels: RGB8
+    trusted: Mask
+    other: Uint8 | None
 
 
 class PictureStore:
@@ -22,20 +33,38 @@ class PictureStore:
         """Keep a picture; raises OSError where it cannot be written."""
         red, green, blue = cv2.split(settled.pixels)
         alpha = settled.trusted.astype(np.uint8) * np.uint8(255)
-        done, data = cv2.imencode(".png", cv2.merge([blue, green, red, alpha]), _PACKING)
-        if not done:
-            raise AssertionError("OpenCV packs every picture")
-        self._path(number).write_bytes(data.tobytes())
+        self._path(number).write_bytes(_packed(np.asarray(cv2.merge([red, green, blue, alpha]))))
+        if settled.other is not None:
+            self._other_path(number).write_bytes(_packed(settled.other))
 
-    def take(self, number: int) -> tuple[np.ndarray, Mask]:
-        """Return a picture (h, w, 3) uint8 with where it is trusted, (h, w) bool; it is kept no longer."""
-        path = self._path(number)
-        packed = cv2.imdecode(np.fromfile(path, dtype=np.uint8), cv2.IMREAD_UNCHANGED)
-        if packed is None:
-            raise RecordingError(f'The file "{path}" was damaged while it was needed. Is the disk full?')
-        path.unlink()
-        blue, green, red, alpha = cv2.split(packed)
-        return np.asarray(cv2.merge([red, green, blue]), dtype=np.uint8), np.asarray(alpha > 0)
+    def take(self, number: int) -> StoredPicture:
+        """Return a picture, which is kept no longer; raises RecordingError where its file was damaged."""
+        pixels = _unpacked(self._path(number))
+        other = self._other_path(number)
+        return StoredPicture(
+            pixels=np.ascontiguousarray(pixels[..., :3]),
+            trusted=np.asarray(pixels[..., 3] > 0),
+            other=_unpacked(other) if other.exists() else None,
+        )
 
     def _path(self, number: int) -> Path:
         return self._folder / f"{number:06d}.png"
+
+    def _other_path(self, number: int) -> Path:
+        return self._folder / f"{number:06d}-other.png"
+
+
+def _packed(pixels: Uint8) -> bytes:
+    # OpenCV takes the channels for blue, green, red; nobody else reads these files.
+    done, data = cv2.imencode(".png", pixels, _PACKING)
+    if not done:
+        raise AssertionError("OpenCV packs every picture")
+    return data.tobytes()
+
+
+def _unpacked(path: Path) -> Uint8:
+    pixels = cv2.imdecode(np.fromfile(path, dtype=np.uint8), cv2.IMREAD_UNCHANGED)
+    if pixels is None:
+        raise RecordingError(f'The file "{path}" was damaged while it was needed. Is the disk full?')
+    path.unlink()
+    return np.asarray(pixels, dtype=np.uint8)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import cv2
 import numpy as np
@@ -11,6 +12,7 @@ from painttime.core.image import RGB8, read_only
 from painttime.recordings.settling.temporal_median import contrast, difference, temporal_median
 from painttime.recordings.settling.window_alignment import WindowAlignment
 
+Uint8 = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 
 MAX_WINDOW = 9
@@ -27,16 +29,20 @@ class Settled:
     """A moment's picture.
 
     pixels: (h, w, 3) uint8, in the view of the moment's own frame. trusted: (h, w) bool, where most frames of
-    the window show it so. moved: colours (n, 3) uint8 of what was seen moving over it, a sample.
+    the window show it so. other: (h, w, 4) uint8, what other frames show where they do not agree, alpha 255
+    there and 0 elsewhere; None where all agree. moved: colours (n, 3) uint8 of what was seen moving over it.
     """
 
     pixels: RGB8
     trusted: Mask
-    moved: npt.NDArray[np.uint8]
+    other: Uint8 | None
+    moved: Uint8
 
     def __post_init__(self) -> None:
         for name in ("pixels", "trusted", "moved"):
             object.__setattr__(self, name, read_only(getattr(self, name)))
+        if self.other is not None:
+            object.__setattr__(self, "other", read_only(self.other))
 
 
 def settle(frames: Sequence[RGB8], centre: int, *, align: bool = True, even_light: bool = True) -> Settled:
@@ -53,14 +59,52 @@ def settle(frames: Sequence[RGB8], centre: int, *, align: bool = True, even_ligh
             aligned.append(alignment.aligned(frames[index], move=align, even_light=even_light))
     if len(aligned) == 1:
         everywhere = np.ones(own.shape[:2], dtype=np.bool_)
-        return Settled(pixels=own, trusted=everywhere, moved=np.zeros((0, 3), dtype=np.uint8))
+        return Settled(pixels=own, trusted=everywhere, other=None, moved=np.zeros((0, 3), dtype=np.uint8))
     pixels = temporal_median(aligned) if len(aligned) > 2 else own
-    tolerance = cv2.add(np.uint8(CONTRAST_SHARE * contrast(pixels)), AGREES_LEVELS)
-    agreeing = np.zeros(own.shape[:2], dtype=np.uint8)
-    for picture in aligned:
-        agreeing += (difference(picture, pixels) <= tolerance).view(np.uint8)
-    trusted = agreeing >= len(aligned) // 2 + 1
-    return Settled(pixels=pixels, trusted=trusted, moved=_moved_colours(aligned, pixels))
+    tolerance = _tolerance(pixels)
+    agreeing = [difference(picture, pixels) <= tolerance for picture in aligned]
+    trusted = sum(agree.view(np.uint8) for agree in agreeing) >= len(aligned) // 2 + 1
+    return Settled(
+        pixels=pixels,
+        trusted=trusted,
+        other=_other(aligned, agreeing),
+        moved=_moved_colours(aligned, pixels),
+    )
+
+
+def _tolerance(pixels: RGB8) -> Uint8:
+    return np.asarray(cv2.add(np.uint8(CONTRAST_SHARE * contrast(pixels)), AGREES_LEVELS), dtype=np.uint8)
+
+
+def _other(aligned: Sequence[RGB8], agreeing: Sequence[Mask]) -> Uint8 | None:
+    """Return what most of the frames show that do not agree with the median, (h, w, 4); see Settled."""
+    apart = [_broad(~agree) for agree in agreeing]
+    x, y, width_px, height_px = cv2.boundingRect(sum(mask.view(np.uint8) for mask in apart))
+    if width_px == 0:
+        return None
+    inside = np.s_[y : y + height_px, x : x + width_px]
+    windows = [np.ascontiguousarray(picture[inside]) for picture in aligned]
+    apart = [np.ascontiguousarray(mask[inside]) for mask in apart]
+    support = [mask.astype(np.uint8) for mask in apart]
+    for first, second in combinations(range(len(windows)), 2):
+        alike = (difference(windows[first], windows[second]) <= AGREES_LEVELS) & apart[first] & apart[second]
+        support[first] += alike.view(np.uint8)
+        support[second] += alike.view(np.uint8)
+    best = np.zeros(support[0].shape, dtype=np.uint8)
+    chosen = np.zeros((*best.shape, 3), dtype=np.uint8)
+    for window, backing in zip(windows, support, strict=True):
+        # Where two say different things with equal right, the nearer frame is heard.
+        cv2.copyTo(window, (backing > best).view(np.uint8), chosen)
+        cv2.max(best, backing, dst=best)
+    other = np.zeros((*aligned[0].shape[:2], 4), dtype=np.uint8)
+    other[inside] = np.dstack([chosen, np.where(best > 0, np.uint8(255), np.uint8(0))])
+    return other
+
+
+def _broad(mask: Mask) -> Mask:
+    """Return a mask without what is thin: edges that moved by a part of a pixel."""
+    opened = cv2.morphologyEx(mask.view(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), dtype=np.uint8))
+    return np.asarray(opened > 0)
 
 
 def _nearest(num_frames: int, centre: int) -> list[int]:

@@ -11,50 +11,41 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from painttime.core.change import changed_pixels
 from painttime.core.image import RGB8
 from painttime.core.similarity import IDENTITY, Similarity
 from painttime.recordings.options import BringInOptions
-from painttime.recordings.registration.lighting import even_out
-from painttime.recordings.registration.registering import Registrar
-from painttime.recordings.registration.warping import warp
+from painttime.recordings.registration.lighting import Light, find_light
 from painttime.recordings.settling.hand_colours import HandColours
-from painttime.recordings.settling.hiding import Glimpse, hidden_by_hand, shrunk
+from painttime.recordings.settling.hiding import Glimpse, hidden_by_hand, shrunk, times_seen
 from painttime.recordings.settling.picture_store import PictureStore
-from painttime.recordings.settling.real_changes import real_changes
+from painttime.recordings.settling.placing import Placed, Placer
+from painttime.recordings.settling.real_changes import USUAL_LONG_SIDE_PX, real_changes
+from painttime.recordings.settling.settling import Mask
 from painttime.recordings.settling.temporal_median import difference
 
-Mask = npt.NDArray[np.bool_]
 
 LOOK_BACK = 8
 """Moments before one that are known when it is decided what it showed."""
 
-FILL_FROM = 3
+FILL_FROM = 1
 """Of them, those a hidden spot is filled from."""
+
+NUM_DOUBTED = 4
+"""What has a hand's colours has to be seen at more moments than this to be believed."""
 
 HIDDEN_SHARE = 0.6
 """A moment of which the hand hides more says too little."""
 
-MIN_CHANGED_PX = 16
-"""With fewer pixels changed a canvas is the one after it."""
+APART_LEVELS = 12
+"""Small pictures that differ by more show different things."""
 
+RIM_PX, THIN_PX = 8, 4
+"""About what is hidden, up to the first distance, what is no wider than the second was not painted."""
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class Placed:
-    """A settled picture in the view of the last.
-
-    number: of the moment. pixels: (h, w, 3) uint8 in its own light. inside: (h, w) bool, what its frame shows
-    of the view; trusted: (h, w) bool, where it can be believed. glimpse: small, in the light of the last.
-    """
-
-    number: int
-    pixels: RGB8
-    inside: Mask
-    trusted: Mask
-    to_last: Similarity
-    glimpse: Glimpse
+MIN_CHANGED_SHARE = 1.5e-4
+"""With a smaller share of its pixels changed a canvas is the one after it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,127 +83,112 @@ class BackTracer:
         self, store: PictureStore, views: Sequence[int], options: BringInOptions, colours: HandColours
     ) -> None:
         self._store = store
-        self._views = views
+        self._last = len(views) - 1
         self._options = options
         self._colours = colours
-        self._ahead: deque[Placed] = deque()
-        self._starts: dict[int, Similarity] = {}
+        self._placer = Placer(store, views, options)
 
     def canvases(self) -> Iterator[Traced]:
         """Give the canvas of every moment, the last first; what cannot be placed is left out."""
-        last = len(self._views) - 1
-        canvas, _ = self._store.take(last)
-        self._starts[self._views[last]] = IDENTITY
-        yield Traced(origin=Origin(number=last, to_last=IDENTITY, repaired_share=0.0), pixels=canvas)
-        following = iter(range(last - 1, -1, -1))
-        registrar = Registrar(canvas)
-        for _ in range(last):
-            while len(self._ahead) <= LOOK_BACK and (number := next(following, None)) is not None:
-                placed = self._placed(number, canvas, registrar)
+        canvas = self._store.take(self._last).pixels
+        yield Traced(origin=Origin(number=self._last, to_last=IDENTITY, repaired_share=0.0), pixels=canvas)
+        following = iter(range(self._last - 1, -1, -1))
+        ahead: deque[Placed] = deque()
+        while True:
+            while len(ahead) <= LOOK_BACK and (number := next(following, None)) is not None:
+                placed = self._placer.placed(number, canvas)
                 if placed is not None:
-                    self._ahead.append(placed)
-            if not self._ahead:
+                    ahead.append(placed)
+            if not ahead:
                 return
-            traced = self._traced(self._ahead.popleft(), canvas)
-            if traced.is_new:
-                canvas = traced.pixels
-                registrar = Registrar(canvas)
+            now = ahead.popleft()
+            traced = self._traced(now, tuple(ahead), canvas)
+            canvas = traced.pixels
             yield traced
 
-    def _placed(self, number: int, canvas: RGB8, registrar: Registrar) -> Placed | None:
-        """Bring a moment's picture to the view of the last; None where it shows something else altogether."""
-        pixels, trusted = self._store.take(number)
-        height_px, width_px = canvas.shape[:2]
-        to_last = self._registered(number, pixels, trusted, registrar)
-        if to_last is None:
-            return None
-        moved, inside = warp(pixels, to_last, (width_px, height_px))
-        known = warp(trusted.astype(np.uint8) * np.uint8(255), to_last, (width_px, height_px))[0] > 250
-        lit = even_out(moved, canvas, inside & known) if self._options.even_light else moved
-        glimpse = Glimpse.of(lit, inside, inside & known)
-        return Placed(
-            number=number,
-            pixels=moved,
-            inside=inside,
-            trusted=inside & known,
-            to_last=to_last,
-            glimpse=glimpse,
-        )
-
-    def _registered(
-        self, number: int, pixels: RGB8, trusted: Mask, registrar: Registrar
-    ) -> Similarity | None:
-        if not self._options.register:
-            return IDENTITY
-        view = self._views[number]
-        start = self._starts.get(view)
-        found = registrar.register(pixels, trusted, start or IDENTITY)
-        if not found.is_reliable and self._ahead and start is not None:
-            # Hardly anything may be painted yet: then the moment after it, already in place, is most alike.
-            nearest = self._ahead[-1]
-            found = Registrar(nearest.pixels, nearest.trusted).register(pixels, trusted, start)
-        if found.is_reliable:
-            self._starts[view] = found.similarity
-            return found.similarity
-        return start
-
-    def _traced(self, now: Placed, canvas: RGB8) -> Traced:
+    def _traced(self, now: Placed, before: Sequence[Placed], canvas: RGB8) -> Traced:
         """Decide what of a moment's picture differs from the canvas after it."""
-        small = shrunk(canvas)
-        before = [placed.glimpse for placed in self._ahead]
-        hidden = self._hidden(now, small, before)
-        lit = self._lit(now, canvas, ~hidden)
+        hidden = self._hidden(now, before, canvas)
+        lit = self._light(now, canvas, ~hidden).apply(now.pixels)
         if hidden.any():
-            lit = self._filled(lit, now, canvas, hidden, small)
-        comparable = now.inside & (now.trusted | hidden)
+            lit = self._filled(lit, now, before, canvas, hidden)
         unseen = ~now.inside | hidden
         origin = Origin(number=now.number, to_last=now.to_last, repaired_share=float(unseen.mean()))
         if hidden.sum() > HIDDEN_SHARE * now.inside.sum():
             return Traced(origin=origin, pixels=canvas, is_new=False, is_hidden=True)
-        changed = real_changes(lit, canvas, comparable).mask
+        changed = real_changes(lit, canvas, now.inside & (now.trusted | hidden)).mask
+        if hidden.any():
+            changed &= ~_thin_near(changed, hidden)
         pixels = canvas.copy()
         cv2.copyTo(lit, changed.view(np.uint8), pixels)
         num_changed = int(np.count_nonzero(changed_pixels(pixels, canvas)))
-        if num_changed < MIN_CHANGED_PX:
+        if num_changed < MIN_CHANGED_SHARE * changed.size:
             return Traced(origin=origin, pixels=canvas, is_new=False)
         return Traced(origin=origin, pixels=pixels, num_changed_px=num_changed)
 
-    def _hidden(self, now: Placed, small: RGB8, before: Sequence[Glimpse]) -> Mask:
+    def _hidden(self, now: Placed, before: Sequence[Placed], canvas: RGB8) -> Mask:
         if not (self._options.repair_hands and self._colours.is_known):
             return np.zeros(now.inside.shape, dtype=np.bool_)
-        hidden = hidden_by_hand(now.glimpse, small, before, self._colours)
-        height_px, width_px = now.inside.shape
-        grown = cv2.resize(hidden.view(np.uint8), (width_px, height_px), interpolation=cv2.INTER_NEAREST)
-        return np.asarray((grown > 0) & now.inside)
+        glimpses = [placed.glimpse for placed in before]
+        hidden = hidden_by_hand(now.glimpse, shrunk(canvas), glimpses, self._colours)
+        return _enlarged(hidden, now.inside.shape) & now.inside
 
-    def _lit(self, placed: Placed, canvas: RGB8, usable: Mask) -> RGB8:
+    def _light(self, placed: Placed, canvas: RGB8, usable: Mask) -> Light:
         if not self._options.even_light:
-            return placed.pixels
-        return even_out(placed.pixels, canvas, placed.trusted & usable)
+            return Light.unchanged()
+        return find_light(placed.pixels, canvas, placed.trusted & usable)
 
-    def _filled(self, lit: RGB8, now: Placed, canvas: RGB8, hidden: Mask, small: RGB8) -> RGB8:
-        """Return a picture with what is hidden taken from before, where that was seen, or else from after."""
+    def _filled(self, lit: RGB8, now: Placed, before: Sequence[Placed], canvas: RGB8, hidden: Mask) -> RGB8:
+        """Return a picture with what is hidden shown as single frames do, or moments before, or the canvas after."""
         filled = lit.copy()
         cv2.copyTo(canvas, hidden.view(np.uint8), filled)
-        left = shrunk_any(hidden, small.shape)
-        height_px, width_px = hidden.shape
-        for placed in list(self._ahead)[:FILL_FROM]:
+        small = shrunk(canvas)
+        glimpses = [placed.glimpse for placed in before]
+        left = hidden & (difference(lit, canvas) > APART_LEVELS)
+        src = np.zeros(hidden.shape, np.uint8)
+        if now.other is not None and now.has_other is not None:
+            other = self._light(now, canvas, ~hidden).apply(now.other)
+            known = self._is_known(shrunk(other), small, glimpses)
+            seen = left & now.has_other & _enlarged(known, left.shape)
+            cv2.copyTo(other, seen.view(np.uint8), filled)
+            left = left & ~seen
+            src[seen]=1
+        for number, placed in enumerate(before[:FILL_FROM]):
             glimpse = placed.glimpse
-            seen = left & glimpse.inside & glimpse.trusted
-            seen &= difference(glimpse.pixels, now.glimpse.pixels) > 12
-            seen &= (self._colours.likelihood(glimpse.pixels) < 0) | (difference(glimpse.pixels, small) <= 9)
-            if not seen.any():
-                continue
-            left &= ~seen
-            source = self._lit(placed, canvas, ~hidden)
-            mask = cv2.resize(seen.view(np.uint8), (width_px, height_px), interpolation=cv2.INTER_NEAREST)
-            cv2.copyTo(source, mask * hidden, filled)
+            usable = glimpse.inside & glimpse.trusted & self._is_known(glimpse.pixels, small, glimpses)
+            usable &= difference(glimpse.pixels, now.glimpse.pixels) > APART_LEVELS
+            seen = left & _enlarged(usable, left.shape)
+            if seen.any():
+                lit_before = self._light(placed, canvas, ~hidden).apply(placed.pixels)
+                cv2.copyTo(lit_before, seen.view(np.uint8), filled)
+                left = left & ~seen
+                src[seen]=2+number
+        if hasattr(BackTracer, 'debug'): BackTracer.debug.append((now.number, hidden, src, filled))
         return filled
 
+    def _is_known(self, pixels: RGB8, canvas: RGB8, before: Sequence[Glimpse]) -> Mask:
+        """Return where a small picture shows what the canvas does, or what was seen before and is no hand."""
+        alike = difference(pixels, canvas) <= APART_LEVELS
+        times = times_seen(pixels, before, np.full(alike.shape, APART_LEVELS, dtype=np.uint8))
+        often = times > NUM_DOUBTED
+        often |= (times >= 2) & (self._colours.likelihood(pixels) < 0)
+        return _without_specks(alike | often)
 
-def shrunk_any(mask: Mask, shape: tuple[int, ...]) -> Mask:
-    """Return a mask at a small size (h, w); a small pixel is in where any of it is."""
-    small = cv2.resize(
-        mask.astype(np.uint8) * np.uint8(255), (shape[1], shape[0]), interpolation=cv2.INTER_AREA
-    )
-    return np.asarray(small > 0)
+
+def _without_specks(mask: Mask) -> Mask:
+    return np.asarray(cv2.medianBlur(mask.view(np.uint8), 5) > 0)
+
+
+def _thin_near(changed: Mask, hidden: Mask) -> Mask:
+    """Return what of a change is thin and lies by what was hidden: the rim of a hand and its shadow."""
+    unit = max(1.0, max(hidden.shape) / USUAL_LONG_SIDE_PX)
+    reach = 2 * round(RIM_PX * unit) + 1
+    near = cv2.dilate(hidden.view(np.uint8), np.ones((reach, reach), dtype=np.uint8)) > 0
+    size = 2 * round(THIN_PX * unit / 2) + 1
+    broad = cv2.morphologyEx(changed.view(np.uint8), cv2.MORPH_OPEN, np.ones((size, size), dtype=np.uint8)) > 0
+    return np.asarray(near & changed & ~broad)
+
+
+def _enlarged(mask: Mask, shape: tuple[int, ...]) -> Mask:
+    size = shape[1], shape[0]
+    return np.asarray(cv2.resize(mask.view(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0)
