@@ -122,11 +122,14 @@ def test_other_sizes_and_lengths_are_brought_together(stored, even, finished):
     # Even pictures stay what they are at any size: .2 of the range in the middle of five frames.
     recorded = stored([even(level, 50) for level in (200, 151, 100, 51, 0)])
     frames = stored([np.full((300, 700, 3), level, dtype=np.uint8) for level in (200, 49, 0)])
-    subject = Subject(name="wide", frames=frames, painting=even(0, 50))
+    other = stored([even(level, 90) for level in (200, 100, 0)])
+    subject = Subject(name="wide", frames=frames, painting=even(0, 50), other_takes=(other,))
     found = finished(evaluate(subject, recorded, with_baselines=False))
     assert (found.size_px, found.measured_size_px) == ((700, 300), (256, 256))
     # Frames 0 1 1 2 2 against 0 1 2 3 4.
     assert found.measures.l1_linear_time == pytest.approx((0 + 102 + 51 + 51 + 0) / 5 / 255)
+    # Of three frames the second is nearest to a quarter and a half of the time, the last to three quarters.
+    assert found.measures.diversity == pytest.approx((51 + 51 + 0) / 3 / 255)
     assert "sizes" in found.measures.missing["final_max_levels"]
     assert "settle" in found.measures.missing["settle_order_r"]
     assert found.baselines == {}
