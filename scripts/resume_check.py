@@ -2,13 +2,16 @@
 
 python scripts/resume_check.py [--films 6] [--kills 20] [--size 160x120] [--canvases 6] [--seed 0]
 
-Films of a simulated painter with a hand, drift and flicker are brought in once in one go, and once by runs
-that are killed (SIGKILL, nothing is told to them) after a random time, until so many kills have hit. A last
-run may end. Both data sets are compared file by file, byte by byte. Ends with code 1 where they differ.
+Films of a simulated painter with a hand, drift and flicker are brought in once in one go. Then runs are
+killed (SIGKILL, nothing is told to them) after a random time, and started again, until the data set is
+complete. It is compared with the first one file by file, byte by byte, and begun anew, until so many kills
+have hit. Ends with code 1 where anything differs.
 """
 
 import argparse
+import itertools
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -29,19 +32,26 @@ NUM_WORKERS = 2
 def main() -> int:
     """Run the command in the module's docstring."""
     arguments = parsed()
+    moments = random.Random(arguments.seed)
+    num_kills, are_same = 0, True
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         films = make_films(folder, arguments.films, arguments.size, arguments.canvases, arguments.seed)
         started = time.monotonic()
-        run = subprocess.run(command(folder / "whole", films), check=False)
+        run = subprocess.run(command(folder / "whole", films), check=False, stdout=subprocess.DEVNULL)
         took_s = time.monotonic() - started
         print(f"{len(films)} films in one go: {took_s:.1f} s, exit code {run.returncode}")
-        num_hits = kill_at_random(folder / "killed", films, arguments.kills, took_s, arguments.seed)
-        run = subprocess.run(command(folder / "killed", films), check=False)
-        print(f"the last run after {num_hits} kills: exit code {run.returncode}")
-        differing = differences(folder / "whole", folder / "killed")
-    print("the same, byte by byte" if not differing else f"{len(differing)} files differ: {differing[:5]}")
-    return 1 if differing else 0
+        longest_s = took_s * NUM_WORKERS / len(films)
+        for number in itertools.count(1):
+            if num_kills >= arguments.kills:
+                break
+            num_kills += killed_until_complete(folder / "killed", films, longest_s, moments)
+            differing = differences(folder / "whole", folder / "killed")
+            are_same = are_same and not differing
+            result = "the same, byte by byte" if not differing else f"differing files: {differing[:5]}"
+            print(f"data set {number}, {num_kills} kills so far: {result}")
+            shutil.rmtree(folder / "killed")
+    return 0 if are_same else 1
 
 
 def parsed() -> argparse.Namespace:
@@ -77,24 +87,25 @@ def command(dataset: Path, films: Sequence[Path]) -> list[str]:
     return [sys.executable, "-c", code, "dataset", "add", str(dataset), *map(str, films), *options]
 
 
-def kill_at_random(dataset: Path, films: Sequence[Path], num_kills: int, took_s: float, seed: int) -> int:
-    """Start and kill runs; returns how many were hit before they ended by themselves."""
-    moments = random.Random(seed)
-    num_hits = 0
-    for number in range(num_kills):
-        # Sometimes before the first is complete, sometimes after some are.
-        wait_s = moments.uniform(0.1, 2 * NUM_WORKERS * took_s / len(films))
-        run = subprocess.Popen(command(dataset, films), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def killed_until_complete(
+    dataset: Path, films: Sequence[Path], longest_s: float, moments: random.Random
+) -> int:
+    """Start and kill runs until one ends by itself; returns how many were killed."""
+    num_kills = 0
+    while True:
+        wait_s = moments.uniform(0.0, longest_s)
+        run = subprocess.Popen(command(dataset, films), stdout=subprocess.DEVNULL)
         try:
             run.wait(wait_s)
         except subprocess.TimeoutExpired:
             run.kill()
             run.wait()
-            num_hits += 1
+            num_kills += 1
+        else:
+            return num_kills
         complete = Dataset.open(dataset).recordings if is_dataset(dataset) else ()
         damaged = [name for recording in complete for name in recording.damaged_files()]
-        print(f"kill {number + 1} after {wait_s:.2f} s: {len(complete)} recordings, damaged files: {damaged}")
-    return num_hits
+        print(f"killed after {wait_s:.2f} s: {len(complete)} recordings complete, damaged files: {damaged}")
 
 
 def differences(one: Path, other: Path) -> list[str]:

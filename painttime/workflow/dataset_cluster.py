@@ -1,6 +1,7 @@
 """Brings recordings in on several machines, by Dask: an optional part, imported only when it is asked for."""
 
 import importlib
+import logging
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -68,7 +69,11 @@ def _client(address: str, num_workers: int) -> Iterator[Any]:
         # A thread each: a recording takes all of a core, and Python's own lock the rest.
         with (
             distributed.LocalCluster(
-                n_workers=num_workers, threads_per_worker=1, dashboard_address=None
+                n_workers=num_workers,
+                threads_per_worker=1,
+                dashboard_address=None,
+                # It warns of workers that end a little late.
+                silence_logs=logging.ERROR,
             ) as cluster,
             distributed.Client(cluster) as client,
         ):
