@@ -36,7 +36,7 @@ def replacing_file(target: Path) -> Iterator[Path]:
                 shutil.copymode(place, partial)
             _flush(partial)
             partial.replace(place)
-            _flush_folder(place.parent)
+            flush_folder(place.parent)
         finally:
             # Not there any more when it has become the target.
             partial.unlink(missing_ok=True)
@@ -59,7 +59,7 @@ def replacing_folder(target: Path, *, is_ours: Callable[[Path], bool]) -> Iterat
             for entry in sorted(partial.iterdir()):
                 _flush(entry)
             _swap_folder(partial, place)
-            _flush_folder(place.parent)
+            flush_folder(place.parent)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
 
@@ -146,7 +146,8 @@ def _flush(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Make sure that the names in a folder are on the disk, where the system can be asked for that."""
     # Not every system lets a folder be opened (Windows); the rename is done all the same.
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

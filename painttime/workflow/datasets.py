@@ -24,6 +24,10 @@ Result = TypeVar("Result")
 
 VAL_SHARE = 0.1
 REPORT_NAME = "report.html"
+STILL_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".exr")
+"""Several pictures of these kinds in a folder are the frames of one recording."""
+
+_MAX_LISTED = 5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,8 +105,8 @@ def report_dataset(
 def recordings_of(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
     """Return the recordings that paths stand for, none twice, and sentences about folders of recordings.
 
-    A folder of pictures is one recording. One that directly holds videos, animations or Procreate files is
-    a folder of recordings. Raises UserInputError where a data set is given.
+    A folder of pictures is one recording, also where a film lies beside them. Any other that holds videos,
+    animations or Procreate files is a folder of recordings. Raises UserInputError where a data set is given.
     """
     from painttime.recordings.dataset.layout import is_dataset
 
@@ -113,11 +117,17 @@ def recordings_of(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
             raise UserInputError(f'"{path}" is a data set. Give recordings: films or folders of frames.')
         inside = _recordings_in(path)
         if inside:
-            notes.append(f'"{path}" holds {len(inside)} recordings; each is added.')
+            num = f"{len(inside)} recordings" if len(inside) > 1 else "one recording"
+            notes.append(f'The folder "{path}" holds {num}: {_listed(inside)}.')
         for recording in inside or [path]:
             if not any(same_place(recording, other) for other in found):
                 found.append(recording)
     return found, notes
+
+
+def _listed(paths: Sequence[Path]) -> str:
+    names = ", ".join(path.name for path in paths[:_MAX_LISTED])
+    return f"{names}, ..." if len(paths) > _MAX_LISTED else names
 
 
 def _recordings_in(path: Path) -> list[Path]:
@@ -129,12 +139,12 @@ def _recordings_in(path: Path) -> list[Path]:
     except OSError:
         # Opening it says what is wrong.
         return []
-    recordings = [
-        entry for entry in entries if entry.suffix.lower() in SUFFIXES and not entry.name.startswith(".")
-    ]
-    # WebP and PNG files are frames more often than animations: other kinds decide.
-    is_clear = any(entry.suffix.lower() not in (".webp", ".apng") for entry in recordings)
-    return recordings if is_clear else []
+    shown = [entry for entry in entries if not entry.name.startswith(".")]
+    recordings = [entry for entry in shown if entry.suffix.lower() in SUFFIXES]
+    # WebP files are frames more often than animations; a film may lie beside the frames it was made of.
+    pictures = [entry for entry in shown if entry.suffix.lower() in (*STILL_SUFFIXES, ".webp")]
+    stills = [entry for entry in pictures if entry.suffix.lower() in STILL_SUFFIXES]
+    return recordings if len(stills) < 2 and len(recordings) > len(pictures) - len(stills) else []
 
 
 def _wanted(options: AddOptions) -> "Job[Wanted]":

@@ -54,10 +54,12 @@ def test_a_folder_of_films_stands_for_all_of_them(files):
     folder = files("films", "b.mp4", "a.MOV", "notes.txt", ".hidden.mp4", "c.procreate", "d.webp")
     recordings, notes = recordings_of([folder])
     assert [path.name for path in recordings] == ["a.MOV", "b.mp4", "c.procreate", "d.webp"]
-    assert notes == [f'"{folder}" holds 4 recordings; each is added.']
+    assert notes == [f'The folder "{folder}" holds 4 recordings: a.MOV, b.mp4, c.procreate, d.webp.']
 
 
-@pytest.mark.parametrize("names", [("1.png", "2.png"), ("1.webp", "2.webp"), ()])
+@pytest.mark.parametrize(
+    "names", [("1.png", "2.png"), ("1.webp", "2.webp"), ("1.jpg", "2.jpg", "result.mp4"), ()]
+)
 def test_a_folder_of_frames_is_one_recording(files, names):
     folder = files("frames", *names)
     assert recordings_of([folder]) == ([folder], [])

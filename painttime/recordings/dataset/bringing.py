@@ -11,7 +11,7 @@ from pathlib import Path
 
 from painttime.core.counting import Counting
 from painttime.errors import PainttimeError
-from painttime.files.atomic import explanation
+from painttime.files.atomic import explanation, flush_folder
 from painttime.files.lock import FileLock
 from painttime.files.presence import is_folder
 from painttime.recordings.clean_recording import CleanRecording
@@ -168,14 +168,14 @@ def _taken(lock: FileLock) -> bool:
 def _put_in_place(task: Task) -> str:
     work, place = task.work, _place(task.work)
     place.parent.mkdir(exist_ok=True)
-    if not is_folder(place):
-        (work / RESULT_NAME).rename(place)
-        return ADDED
-    if not task.is_replacing:
+    is_there = is_folder(place)
+    if is_there and not task.is_replacing:
         return KNOWN
-    place.rename(work / FORMER_NAME)
+    if is_there:
+        place.rename(work / FORMER_NAME)
     (work / RESULT_NAME).rename(place)
-    return REPLACED
+    flush_folder(place.parent)
+    return REPLACED if is_there else ADDED
 
 
 def _place(work: Path) -> Path:

@@ -12,6 +12,7 @@ from PIL import Image
 
 from painttime.core.image import RGB8
 from painttime.core.part import PartMap
+from painttime.files.atomic import flush_folder
 from painttime.recordings.clean_recording import CleanRecording
 from painttime.recordings.dataset import layout
 from painttime.recordings.dataset.frame_store import FrameWriter, StoredFrames
@@ -113,7 +114,9 @@ def _checksums(frames: StoredFrames, folder: Path) -> dict[str, str]:
 
 def _flush(folder: Path) -> None:
     """Make sure that nothing of a folder is lost when the machine stops after it has got its name."""
-    for path in folder.rglob("*"):
-        if path.is_file():
+    for path in (folder, *folder.rglob("*")):
+        if path.is_dir():
+            flush_folder(path)
+        else:
             with path.open("r+b") as file:
                 os.fsync(file.fileno())
