@@ -13,7 +13,10 @@ from painttime.workflow.job import Job, Progress
 MAX_MEASURED_FRAMES = 1000
 """Of a longer recording so many frames are taken, evenly spread."""
 
-_COUNTING_LONG_SIDE_PX = 64
+_COUNTING_LONG_SIDE_PX = 128
+_NOISE_LEVELS = 10
+"""Small frames that differ by no more in any place show the same: compression does that to a still picture."""
+
 _MAX_KEPT_BYTES = 256 * 1024 * 1024
 
 
@@ -79,28 +82,69 @@ class RecordingFrames:
 
 
 def frames_as_they_are(source: RecordingSource, *, is_reversed: bool = False) -> Job[RecordingFrames]:
-    """Count the frames of a recording and return them, nothing left out, aligned or repaired.
+    """Count the frames of a recording and return them, nothing aligned or repaired.
 
-    is_reversed: the file goes from the finished painting to the bare ground. Of more than MAX_MEASURED_FRAMES
-    frames so many are taken, evenly spread with the first and the last, and a note says so. Raises
-    RecordingError for a damaged file, or one of less than 2 frames.
+    is_reversed: the file goes from the finished painting to the bare ground. Frames that only show the first
+    or the last one again at its ends, as films are made to be looked at, are left out: they take no part in
+    the time. Of more than MAX_MEASURED_FRAMES so many are taken, evenly spread with the first and the last.
+    Notes say so. Raises RecordingError for a damaged file, or one of less than 2 frames.
     """
     message = f"Counting the frames of {source.path.name}"
-    count = 0
+    holds = _Holds()
     for frame in source.frames(long_side_px=_COUNTING_LONG_SIDE_PX):
-        count = frame.index + 1
-        yield Progress(done=count, total=max(count, source.num_frames), message=message)
-    if count < 2:
+        holds.add(frame)
+        yield Progress(done=holds.count, total=max(holds.count, source.num_frames), message=message)
+    if holds.count < 2:
         raise RecordingError(
-            f'"{source.path.name}" has {count} frame{"" if count == 1 else "s"}; a process has at least 2.'
-            " Choose a recording of somebody painting."
+            f'"{source.path.name}" has {holds.count} frame{"" if holds.count == 1 else "s"}; a process has at'
+            " least 2. Choose a recording of somebody painting."
         )
-    chosen = np.unique(np.rint(np.linspace(0, count - 1, min(count, MAX_MEASURED_FRAMES))).astype(np.intp))
-    if count > MAX_MEASURED_FRAMES:
-        note = (
-            f"{source.path.name} has {count:,} frames; {MAX_MEASURED_FRAMES:,} of them, evenly spread, are"
-            " measured. Bring it in first (painttime dataset add) for the frames that differ."
+    numbers = holds.moving()
+    chosen = np.rint(np.linspace(0, len(numbers) - 1, min(len(numbers), MAX_MEASURED_FRAMES)))
+    indices = tuple(numbers[int(place)] for place in chosen)
+    for note in _notes(source.path.name, holds.count, len(numbers)):
+        yield Progress(done=holds.count, total=holds.count, message=message, note=note)
+    return RecordingFrames(source, indices[::-1] if is_reversed else indices)
+
+
+class _Holds:
+    """Counts frames, and finds out how long the first and the last of them stand still."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._reference: RGB8 | None = None
+        self._begins: list[int] = []
+
+    def add(self, frame: SourceFrame) -> None:
+        """Take in the next frame, small."""
+        self.count = frame.index + 1
+        if self._reference is None or not _looks_the_same(frame.pixels, self._reference):
+            self._reference = frame.pixels
+            # The second change and the latest say where the two holds are.
+            self._begins = [*self._begins[:2], frame.index]
+
+    def moving(self) -> list[int]:
+        """Return the numbers of the frames without the holds, of which one frame each stays.
+
+        All of them where nothing ever changes.
+        """
+        if len(self._begins) < 2:
+            return list(range(self.count))
+        return [*range(self._begins[1] - 1, self._begins[-1]), self.count - 1]
+
+
+def _looks_the_same(one: RGB8, other: RGB8) -> bool:
+    return int(np.abs(one.astype(np.int16) - other).max()) <= _NOISE_LEVELS
+
+
+def _notes(name: str, num_read: int, num_moving: int) -> Iterator[str]:
+    if num_moving < num_read:
+        yield (
+            f"{name} stands still at its ends: {num_read - num_moving} of its {num_read:,} frames show the"
+            " first or the last one again and are left out."
         )
-        yield Progress(done=count, total=count, message=message, note=note)
-    indices = tuple(int(number) for number in (chosen[::-1] if is_reversed else chosen))
-    return RecordingFrames(source, indices)
+    if num_moving > MAX_MEASURED_FRAMES:
+        yield (
+            f"{name} has {num_moving:,} frames; {MAX_MEASURED_FRAMES:,} of them, evenly spread, are measured."
+            " Bring it in first (painttime dataset add) for the frames that differ."
+        )
