@@ -15,7 +15,7 @@ MAX_MEASURED_FRAMES = 1000
 
 _COUNTING_LONG_SIDE_PX = 128
 _NOISE_LEVELS = 10
-"""Small frames that differ by no more in any place show the same: compression does that to a still picture."""
+"""Small frames that differ by no more anywhere show the same: compression does that to a still picture."""
 
 _MAX_KEPT_BYTES = 256 * 1024 * 1024
 
