@@ -111,7 +111,7 @@ def evaluate(
         measured = run_job(evaluating.evaluate_processes(processes, against=against, wanted=wanted))
     _tell(measured, as_json=as_json, json_file=json_file, is_many=suite is not None or len(processes) > 1)
     if plot is not None:
-        typer.echo(run_job(evaluation_results.write_page(measured, plot)), err=as_json)
+        typer.echo(run_job(evaluation_results.write_page(measured, plot)), err=as_json and json_file is None)
     for failure in measured.failures:
         complain(failure)
     if measured.failures:
@@ -161,15 +161,17 @@ def _check_request(
 
 
 def _tell(measured: Measured, *, as_json: bool, json_file: Path | None, is_many: bool) -> None:
-    if not as_json:
-        # Brings statistics and baselines with it, which the help does not wait for.
-        from painttime.cli.evaluation_tables import print_tables
-
-        print_tables(measured)
-        return
-    values = measured.to_json() if is_many else measured.evaluated[0].to_json()
-    text = json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False)
-    if json_file is None:
+    """Print JSON, or tables; JSON that goes into a file leaves the terminal to the tables."""
+    text = ""
+    if as_json:
+        values = measured.to_json() if is_many else measured.evaluated[0].to_json()
+        text = json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False)
+    if as_json and json_file is None:
         typer.echo(text)
-    else:
+        return
+    # Brings statistics and baselines with it, which the help does not wait for.
+    from painttime.cli.evaluation_tables import print_tables
+
+    print_tables(measured)
+    if json_file is not None:
         typer.echo(run_job(evaluation_results.write_text(text + "\n", json_file)))

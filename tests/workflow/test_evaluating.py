@@ -294,6 +294,7 @@ def dataset(tmp_path: Path) -> Path:
             source=Origin(name=f"{name}.mp4", sha256="0" * 64, size_bytes=1),
             options=BringInOptions(),
             parts_source=None,
+            parts_asked=None,
         )
         for _ in write_recording(clean, identity, halves, layout.recording_folder(root, name)):
             pass

@@ -13,9 +13,9 @@ from painttime.workflow.scaled_pictures import scaled_pictures
 
 
 def folder_of(folder: Path, sizes: list[tuple[int, int]]) -> tuple[Path, ...]:
-    """Write a picture of each size (width, height), the left half of which is dark."""
+    """Write a picture of each size (width, height); the left half is dark, the right one darker each time."""
     for index, (width_px, height_px) in enumerate(sizes):
-        pixels = np.full((height_px, width_px, 3), 200, dtype=np.uint8)
+        pixels = np.full((height_px, width_px, 3), 200 - 30 * index, dtype=np.uint8)
         pixels[:, : width_px // 2] = 20
         Image.fromarray(pixels).save(folder / f"{index}.png")
     return tuple(sorted(folder.iterdir()))
@@ -36,7 +36,7 @@ def test_pictures_of_different_sizes_lie_on_each_other(tmp_path: Path) -> None:
         frame = frames.frame(index).astype(int)
         assert frame.shape == (45, 60, 3)
         assert abs(frame[:, :28] - 20).max() <= 1
-        assert abs(frame[:, 32:] - 200).max() <= 1
+        assert abs(frame[:, 32:] - (200 - 30 * index)).max() <= 1
     assert (
         f"The pictures in {tmp_path.name} differ in size; all are scaled to that of the last, 60 x 45."
         in notes
