@@ -124,11 +124,20 @@ def _readable(recording: CheckedRecording) -> dict[str, Any]:
 
 
 def _frame(recording: CheckedRecording, index: int) -> dict[str, str]:
-    minutes, seconds = divmod(int(recording.frames[index].time_s), 60)
     return {
         "uri": report_pictures.photograph(recording.pictures.frame(index)),
-        "caption": f"{index} · {minutes}:{seconds:02d} · {recording.labels.stages[index]}",
+        "caption": f"{index} · {_time(recording.frames[index].time_s)} · {recording.labels.stages[index]}",
     }
+
+
+def _time(time_s: float) -> str:
+    """Return a time as 1:02:03 or 2:03, with tenths within the first minute."""
+    if time_s < 60:
+        return f"0:{time_s:04.1f}"
+    minutes, seconds = divmod(int(time_s), 60)
+    return (
+        f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}" if minutes >= 60 else f"{minutes}:{seconds:02d}"
+    )
 
 
 def _spread(num_frames: int, most: int) -> list[int]:

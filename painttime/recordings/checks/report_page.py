@@ -59,6 +59,7 @@ svg .soft-text { fill: var(--soft); }
 .plots { display: flex; flex-wrap: wrap; gap: 1.5rem; }
 .conflict .strip figure { flex: 0 0 auto; min-width: 0; }
 .conflict .strip img { width: auto; }
+.conflict figcaption { max-width: 160px; overflow-wrap: anywhere; }
 </style>
 </head>
 <body>

@@ -65,15 +65,16 @@ def _duplicates(by_source: dict[str, list[Depicted]]) -> Iterator[Problem]:
 
 
 def _look_alikes(recordings: Sequence[Depicted]) -> Iterator[Problem]:
-    """Yield recordings in different splits that look like one painting, but have two names."""
+    """Yield recordings that look like one painting, but have two names for it."""
     for one, other in combinations(recordings, 2):
-        if one.split == other.split or one.painting_id == other.painting_id:
+        if one.painting_id == other.painting_id or one.source_sha256 == other.source_sha256:
             continue
-        if one.source_sha256 != other.source_sha256 and one.likeness.is_like(other.likeness):
+        if one.likeness.is_like(other.likeness):
+            leaks = one.split != other.split
+            what = ", but one is trained on and the other validated with" if leaks else " under two names"
             yield Problem(
                 kind="look-alike",
-                severity=ERROR,
-                text=f"{one.id} and {other.id} look like one painting, but one is trained on and the other "
-                "validated with. Give both the same painting, or remove one.",
+                severity=ERROR if leaks else NOTE,
+                text=f"{one.id} and {other.id} look like one painting{what}. Give both the same painting.",
                 recordings=(one.id, other.id),
             )

@@ -5,7 +5,9 @@ table and bare margins say nothing about the painting):
 
 covered     pixels that have been changed at least once by this frame
 detail      of the detail of the last frame (absolute Laplacian of its luma, smoothed with sigma 1 px at a
-            long side of 256 px) how much is there: with the same sign, and at most as strong as in the end
+            long side of 256 px) how much is there: with the same sign, and at most as strong as in the end;
+            3 px and more inside what differs between the first and the last frame, since the edges of a
+            canvas on its table are there from the beginning
 remaining   mean absolute difference to the last frame, as a share of the largest of any frame
 
 A frame is in the last of these stages whose condition it meets, and never in an earlier stage than the frame
@@ -28,12 +30,14 @@ import numpy as np
 import numpy.typing as npt
 
 from painttime.core.canvas import RENDITION_NAMES
+from painttime.core.change import CHANGE_THRESHOLD
 from painttime.core.image import RGB8, Float32, fitted_size
 
 LOOKING_LONG_SIDE_PX = 256
 
 _MOST_COVERED_GROUND = 0.01
-_MOST_DETAIL_GROUND = 0.10
+_MOST_DETAIL_GROUND = 0.15
+_MARGIN_PX = 7
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,32 +57,40 @@ class ProgressMeter:
         self._size = fitted_size(height, width, min(LOOKING_LONG_SIDE_PX, max(height, width)))
         self._last = self._looked_at(last)
         self._last_detail = _detail(self._last)
+        self._amount = np.abs(self._last_detail)
         self._touched = np.zeros((height, width), dtype=bool)
         self._num_touched: list[int] = []
-        self._missing: list[float] = []
+        self._detail: list[float] = []
         self._distance: list[float] = []
 
     def add(self, frame: RGB8, changed: npt.NDArray[np.bool_] | None) -> None:
         """Measure the next frame; changed: where it differs from the one before, None for the first."""
-        if changed is not None:
-            self._touched |= changed
         small = self._looked_at(frame)
+        if changed is None:
+            self._amount = self._amount * self._painted_over(small)
+        else:
+            self._touched |= changed
         self._num_touched.append(int(np.count_nonzero(self._touched)))
         self._distance.append(float(np.abs(small - self._last).mean()))
-        there = np.clip(_detail(small) * np.sign(self._last_detail), 0, np.abs(self._last_detail))
-        self._missing.append(float((np.abs(self._last_detail) - there).sum()))
+        there = np.clip(_detail(small) * np.sign(self._last_detail), 0, self._amount)
+        self._detail.append(float(there.sum()) / max(float(self._amount.sum()), 1e-9))
 
     def progress(self) -> Progress:
         """Return the measures of all frames added."""
-        rows, columns = self._size
-        touched = cv2.resize(self._touched.astype(np.float32), (columns, rows), interpolation=cv2.INTER_AREA)
-        # Pixels that never change miss nothing, so that the sum over all is the sum over those that do.
-        detail_of_touched = float((np.abs(self._last_detail) * (touched > 0)).sum())
         return Progress(
             covered=np.asarray(self._num_touched) / max(1, self._num_touched[-1]),
-            detail=np.clip(1 - np.asarray(self._missing) / max(detail_of_touched, 1e-9), 0, 1),
+            detail=np.asarray(self._detail),
             remaining=np.asarray(self._distance) / max(*self._distance, 1e-9),
         )
+
+    def _painted_over(self, first: Float32) -> npt.NDArray[np.bool_]:
+        """Return what lies well inside of what differs in the end, (h, w); everything if nothing does."""
+        differs = (np.abs(first - self._last).max(axis=2) >= CHANGE_THRESHOLD * 255).astype(np.uint8)
+        around = np.ones((_MARGIN_PX, _MARGIN_PX), dtype=np.uint8)
+        closed = cv2.morphologyEx(differs, cv2.MORPH_CLOSE, around)
+        # The picture's own border is none of the painting's.
+        inside = cv2.erode(closed, around, borderType=cv2.BORDER_CONSTANT, borderValue=1).astype(bool)
+        return inside if inside.any() else np.ones_like(inside)
 
     def _looked_at(self, frame: RGB8) -> Float32:
         rows, columns = self._size

@@ -39,7 +39,15 @@ def test_the_same_drawing_in_other_colours_is_another_painting(pictures):
     assert not likeness(pictures[0]).is_like(likeness(pictures[0][..., ::-1].copy()))
 
 
-def test_an_empty_picture_has_a_likeness_too():
+def test_a_painting_filmed_from_elsewhere_is_like_itself(pictures):
+    for picture in pictures:
+        move = cv2.getRotationMatrix2D((100, 75), 2.5, 0.96)
+        move[:, 2] += (8, -6)
+        elsewhere = cv2.warpAffine(picture, move, (200, 150), borderValue=(70, 60, 50))
+        assert likeness(picture).is_like(likeness(elsewhere))
+
+
+def test_nothing_is_said_of_pictures_that_show_nothing():
     blank = np.full((30, 40, 3), 255, dtype=np.uint8)
     assert np.isfinite(likeness(blank).colours).all()
-    assert likeness(blank).is_like(likeness(blank))
+    assert not likeness(blank).is_like(likeness(blank))

@@ -67,6 +67,17 @@ def test_a_painting_laid_in_then_worked_out_passes_through_all_stages(ground, fi
     assert stages == ("ground", "block-in", "block-in", "modelling", "detail", "finish", "finish", "finish")
 
 
+def test_the_edge_of_a_canvas_on_its_table_is_no_detail_of_the_painting(ground, finished):
+    on_table = []
+    for picture in (ground, cv2.GaussianBlur(finished, (0, 0), 12), finished):
+        filmed = np.full((180, 240, 3), 40, dtype=np.uint8)
+        filmed[30:150, 40:200] = picture
+        on_table.append(filmed)
+    progress = progress_of(on_table)
+    assert progress.detail[0] < 0.01
+    assert stages_of(progress)[0] == "ground"
+
+
 def test_a_recording_that_begins_late_has_no_ground(ground, finished):
     begun = ground.copy()
     begun[:50] = finished[:50] // 2 + ground[:50] // 2
