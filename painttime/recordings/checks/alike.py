@@ -14,8 +14,8 @@ from painttime.core.image import RGB8, Float32
 
 LEAST_COARSE, LEAST_CORRELATION = 0.6, 0.97
 """Of 200 paintings seen again in other light, shifted by up to 6 %, turned by 3 degrees and scaled by 5 %,
-97.5 % are known; up to 2 %, 1.5 degrees and 3 %, 99 %. Of the 394,716 pairs of 889 paintings none is taken for
-one: the most alike come to .956."""
+97.5 % are known; up to 2 %, 1.5 degrees and 3 %, 99 %. Of the 394,716 pairs of 889 paintings none is taken
+for one: the most alike come to .956."""
 
 _SIDE_PX, _COARSE_PX = 48, 8
 _SMOOTHING_PX = 1.2

@@ -65,8 +65,9 @@ class _Gathered:
 def check(dataset: CheckedDataset, intervals: Sequence[int] = INTERVALS) -> Counting[Findings]:
     """Check a data set; yields (recordings and thousandths of the one read, in all, in thousandths).
 
-    intervals: how far apart the frames of a pair lie that are to be trained on. Every file is read once. A
-    recording that cannot be read becomes a problem, and the others are checked all the same.
+    intervals: how far apart the frames of a pair lie that are to be trained on; degrees that were not
+    labelled are measured in small. A recording that cannot be read becomes a problem, and the others are
+    checked all the same.
     """
     entries = dataset.entries
     total = 1000 * (len(entries) + 1)
@@ -105,6 +106,7 @@ def _gather(
     if labels.part_ids != parts.ids:
         return
     gathered.meter.add(seen)
+    labels = _without_picture(labels, seen, intervals)
     kinds = {part.id: part.kind for part in parts.parts}
     number = len(gathered.members)
     gathered.examples += examples_of(seen, labels, kinds, number=number, intervals=intervals, most=most)
@@ -116,15 +118,27 @@ def _gather(
             source_sha256=recording.source.sha256,
             num_frames=seen.num_frames,
             parts=parts.parts,
-            # The settled map is as large as a frame, and nothing here asks for it.
-            labels=RecordingLabels(
-                part_ids=labels.part_ids,
-                degrees_at=labels.degrees_at,
-                stages=labels.stages,
-                settled=np.zeros((0, 0), dtype=np.uint16),
-            ),
+            labels=labels,
             likeness=likeness(seen.pictures[-1]),
         )
+    )
+
+
+def _without_picture(labels: RecordingLabels, seen: Look, intervals: Sequence[int]) -> RecordingLabels:
+    """Return labels at all intervals asked for, without what takes memory.
+
+    The settled map is as large as a frame, and nothing here asks for it.
+    """
+    missing = {
+        interval: seen.degrees_at(interval)
+        for interval in intervals
+        if interval not in labels.intervals and interval < seen.num_frames
+    }
+    return RecordingLabels(
+        part_ids=labels.part_ids,
+        degrees_at={**labels.degrees_at, **missing},
+        stages=labels.stages,
+        settled=np.zeros((0, 0), dtype=np.uint16),
     )
 
 

@@ -103,6 +103,15 @@ def test_an_interval_that_saturates_is_flagged(checked, recording_of, painted):
     assert "highest level" in flagged[0]
 
 
+def test_intervals_that_were_not_labelled_are_checked_too(checked, jug):
+    findings = checked(jug, intervals=(2, 6))
+    assert [one.interval for one in findings.coverages] == [0, 2, 6]
+    assert [one.num_pairs for one in findings.coverages] == [18, 11, 7]
+    assert sorted(findings.conflicts.num_by_interval) == [2, 6]
+    # Five or six columns are more than .78 of a half, level 5: from frames 0 and 1, and to 11 and 12.
+    assert findings.coverages[2].before.counts[:, 5].sum() == 4
+
+
 def test_changed_files_stale_lists_and_stale_labels_are_errors(
     checked, changed, dataset_of, to_the_end, jug, sea
 ):
