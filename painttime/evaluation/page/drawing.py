@@ -16,6 +16,9 @@ from painttime.evaluation.page.palette import COLOURS, FAINT, LINES, TITLES, is_
 MAX_DETAIL = 2.0
 """Where the curves of detail are cut off: what is uncovered with hard edges may go far beyond."""
 
+LOWEST_IOU_TOP = 0.2
+"""Overlaps are small where steps are many; below this they are shown as small as they are."""
+
 Series = npt.NDArray[np.float64]
 
 
@@ -42,12 +45,14 @@ def draw_detail(axes: Axes, courses: Mapping[str, Course]) -> None:
 
 def draw_step_ious(axes: Axes, courses: Mapping[str, Course]) -> None:
     """Draw the overlap of what each step changes with what the recording's step changes."""
+    highest = LOWEST_IOU_TOP
     for name, course in _back_to_front(courses):
         if course.step_ious is None or name == RECORDING:
             continue
         ious = np.array([np.nan if iou is None else iou for iou in course.step_ious])
+        highest = max(highest, np.nanmax(ious, initial=0.0) * 1.1)
         _draw_line(axes, name, np.arange(1.0, len(ious) + 1), ious, marker="o")
-    axes.set_ylim(0, 1)
+    axes.set_ylim(0, min(1.02, highest))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     _finish(axes, "Step IoU", "step of the recording", "overlap, 0..1")
 
