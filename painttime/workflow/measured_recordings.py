@@ -10,7 +10,6 @@ from painttime.core.part import PartMap
 from painttime.errors import RecordingError
 from painttime.evaluation.subject import Subject
 from painttime.files.presence import is_folder, is_there
-from painttime.recordings.source import RecordingSource
 from painttime.workflow.finding_parts import find_parts_of
 from painttime.workflow.job import Job, Progress
 from painttime.workflow.reading_parts import read_parts_of
@@ -62,8 +61,9 @@ def read_recording(path: Path, *, is_reversed: bool = False) -> Job[Recorded]:
         )
     from painttime.recordings.sources.opening import open_recording
     from painttime.workflow.recording_frames import frames_as_they_are
+    from painttime.workflow.scaled_pictures import at_one_size
 
-    source = yield from _at_one_size(open_recording(path))
+    source = yield from at_one_size(open_recording(path))
     frames = yield from frames_as_they_are(source, is_reversed=is_reversed)
     return Recorded(name=path.name if is_folder(path) else path.stem, frames=frames)
 
@@ -78,22 +78,6 @@ def with_parts(recorded: Recorded, parts_file: Path | None = None) -> Job[Record
     else:
         parts = yield from find_parts_of(painting)
     return replace(recorded, parts=parts)
-
-
-def _at_one_size(source: RecordingSource) -> Job[RecordingSource]:
-    """Return the recording; pictures of a folder that differ in size are brought to that of the last."""
-    from painttime.recordings.sources.picture_folder import FolderRecording
-    from painttime.workflow.scaled_pictures import differ_in_size, scaled_pictures
-
-    if not isinstance(source, FolderRecording) or not differ_in_size(source.files):
-        return source
-    scaled = scaled_pictures(source.path, source.kind, source.files)
-    note = (
-        f"The pictures in {source.path.name} differ in size; all are scaled to that of the last,"
-        f" {scaled.width_px} x {scaled.height_px}."
-    )
-    yield Progress(done=0, total=1, message=f"Reading {source.path.name}", note=note)
-    return scaled
 
 
 def recordings_in(folder: Path) -> tuple[Path, ...]:

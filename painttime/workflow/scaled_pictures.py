@@ -9,9 +9,10 @@ from PIL import Image
 
 from painttime.core.image import RGB8, fitted_size
 from painttime.errors import PaintingError, RecordingError
-from painttime.recordings.source import SourceFrame
+from painttime.recordings.source import RecordingSource, SourceFrame
 from painttime.storage.file_bytes import read_file_bytes
 from painttime.storage.painting_file import decode_picture
+from painttime.workflow.job import Job, Progress
 
 MAX_STRETCH = 1.05
 """Pictures whose shapes differ by more show different views, not one at different sizes."""
@@ -75,6 +76,21 @@ def scaled_pictures(path: Path, kind: str, files: tuple[Path, ...]) -> ScaledPic
     """Return the pictures of a folder at the size of the last; raises RecordingError for a damaged one."""
     height_px, width_px = _read(files[-1]).shape[:2]
     return ScaledPictures(path=path, kind=kind, files=files, width_px=width_px, height_px=height_px)
+
+
+def at_one_size(source: RecordingSource) -> Job[RecordingSource]:
+    """Return the recording; pictures of a folder that differ in size are brought to that of the last."""
+    from painttime.recordings.sources.picture_folder import FolderRecording
+
+    if not isinstance(source, FolderRecording) or not differ_in_size(source.files):
+        return source
+    scaled = scaled_pictures(source.path, source.kind, source.files)
+    note = (
+        f"The pictures in {source.path.name} differ in size; all are scaled to that of the last,"
+        f" {scaled.width_px} x {scaled.height_px}."
+    )
+    yield Progress(done=0, total=1, message=f"Reading {source.path.name}", note=note)
+    return scaled
 
 
 def _read(file: Path) -> RGB8:
