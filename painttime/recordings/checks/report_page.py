@@ -25,7 +25,7 @@ p { max-width: 48rem; }
 table { border-collapse: collapse; font-size: .9rem; }
 th { text-align: left; font-weight: 600; }
 th, td { padding: .2rem .9rem .2rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.number, th.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .wide { overflow-x: auto; }
 .problem { border-left: 4px solid var(--line); padding: .15rem .7rem; margin: .35rem 0; overflow-wrap:
   anywhere; }
