@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -100,6 +100,7 @@ class _Adding:
         self._dataset, self._wanted, self._total = dataset, wanted, num_recordings
         self._entries: dict[str, Entry] = {}
         self._outcomes: dict[int, Outcome] = {}
+        self._same_as: dict[int, int] = {}
 
     def prepare(self) -> Generator[AddStep, None, None]:
         """See what is there complete, whatever stopped before, and write down what that is."""
@@ -112,15 +113,16 @@ class _Adding:
     def plan(self, paths: Sequence[Path]) -> Generator[AddStep, None, dict[int, Task]]:
         """Find out what each path is; returns what is to be done, by number of the path."""
         tasks: dict[int, Task] = {}
-        first_of: dict[str, str] = {}
+        first_of: dict[str, int] = {}
         for index, path in enumerate(paths):
             try:
                 origin = yield from self._told(origin_of(path), path.name, "Reading")
-                if origin.sha256 in first_of:
-                    sentence = f'"{path.name}" is the same as "{first_of[origin.sha256]}".'
+                first = first_of.setdefault(origin.sha256, index)
+                if first != index:
+                    sentence = f'"{path.name}" is the same as "{paths[first].name}".'
                     self._outcomes[index] = Outcome(name=origin.name, kind=KNOWN, sentence=sentence)
+                    self._same_as[index] = first
                     continue
-                first_of[origin.sha256] = origin.name
                 planned = self._planned(path, origin)
             except (RecordingError, DatasetError) as error:
                 self._outcomes[index] = Outcome(name=path.name, kind=FAILED, sentence=str(error))
@@ -152,6 +154,11 @@ class _Adding:
             running.close()
 
     def outcomes(self) -> tuple[Outcome, ...]:
+        """Return what became of each path; what is the same as one that failed has failed, too."""
+        for index, first in self._same_as.items():
+            one, other = self._outcomes[index], self._outcomes[first]
+            kind = FAILED if other.kind == FAILED else KNOWN
+            self._outcomes[index] = replace(one, kind=kind, id=other.id)
         return tuple(self._outcomes[index] for index in sorted(self._outcomes))
 
     def _note(self, index: int, outcome: Outcome) -> None:

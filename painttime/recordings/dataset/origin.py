@@ -54,7 +54,8 @@ def origin_of(path: Path) -> Counting[Origin]:
 
 def id_of(origin: Origin) -> str:
     """Return a name for a folder: what can be read of the origin's name, and the start of its checksum."""
-    plain = unicodedata.normalize("NFKD", Path(origin.name).stem).encode("ascii", "ignore").decode().lower()
+    stem = unicodedata.normalize("NFKD", Path(origin.name).stem.casefold())
+    plain = stem.encode("ascii", "ignore").decode()
     readable = re.sub(r"[^a-z0-9]+", "-", plain)[:_MAX_NAME].strip("-") or "recording"
     return f"{readable}-{origin.sha256[:_NUM_DIGITS]}"
 
@@ -72,7 +73,8 @@ def _folder_origin(folder: Path) -> Counting[Origin]:
         if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
     total = sum(path.stat().st_size for _, path in files)
-    digest = hashlib.sha256()
+    # An empty folder is no empty file.
+    digest = hashlib.sha256(b"folder\0")
     done = 0
     for name, path in files:
         # Name and size first: no file can pass for the beginning of another.

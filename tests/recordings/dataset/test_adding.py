@@ -88,7 +88,11 @@ def test_a_recording_is_known_by_its_content(tmp_path, added, recording_file, co
 def test_two_files_with_one_content_are_one_recording(added, recording_file):
     outcomes = added([recording_file("a.mp4", "good 1"), recording_file("b.mp4", "good 1")])
     assert kinds(outcomes) == [ADDED, KNOWN]
+    assert outcomes[1].id == outcomes[0].id
     assert '"a.mp4"' in outcomes[1].sentence
+    bad = added([recording_file("c.mp4", "bad"), recording_file("d.mp4", "bad")])
+    assert kinds(bad) == [FAILED, FAILED]
+    assert '"c.mp4"' in bad[1].sentence
 
 
 def test_other_options_for_a_known_recording_are_refused_unless_it_is_replaced(
