@@ -119,8 +119,8 @@ class _Traced:
 def _traced(
     settled: _Settled, moments: Sequence[Moment], options: BringInOptions, folder: Path
 ) -> Counting[_Traced]:
-    tracer = BackTracer(settled.store, [moment.view for moment in moments], options, settled.colours)
-    writer = FrameWriter(folder)
+    tracer = BackTracer(settled.store, moments, options, settled.colours)
+    writer = FrameWriter(folder, is_temporary=True)
     origins: list[Origin] = []
     changes_px, num_hidden = [0], 0
     painted: npt.NDArray[np.bool_] | None = None

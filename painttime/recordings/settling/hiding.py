@@ -37,6 +37,12 @@ MIN_HAND_SHARE = 0.0008
 GROWN_SHARE = 0.008
 """By how much of the long side a hand is taken to reach further than it is seen: soft edges, shadow."""
 
+ABOUT_SHARE = 0.03
+"""Up to so far from a hand, as a share of the long side, its shadow falls."""
+
+DARKEST_SHADE, SHADE_TINT, SHADE_NOISE = 0.6, 0.07, np.float32(4)
+"""A shadow leaves this factor of the light at least, with channels no further apart than the second."""
+
 BORDER_PX = 3
 MIN_SPECK_PX = 12
 
@@ -47,6 +53,7 @@ class Glimpse:
 
     pixels: (h, w, 3) uint8. inside: (h, w) bool, what the frame shows of the view. trusted: (h, w) bool.
     other: (h, w, 3) uint8, what single frames of its window show instead where, (h, w) bool, something moves.
+    is_brief: whether its window is too short to tell what moves.
     """
 
     pixels: RGB8
@@ -54,13 +61,23 @@ class Glimpse:
     trusted: Mask
     other: RGB8
     moving: Mask
+    is_brief: bool
 
     def __post_init__(self) -> None:
         for name in ("pixels", "inside", "trusted", "other", "moving"):
             object.__setattr__(self, name, read_only(getattr(self, name)))
 
     @classmethod
-    def of(cls, pixels: RGB8, inside: Mask, trusted: Mask, other: RGB8 | None, moving: Mask | None) -> "Glimpse":
+    def of(
+        cls,
+        pixels: RGB8,
+        inside: Mask,
+        trusted: Mask,
+        other: RGB8 | None,
+        moving: Mask | None,
+        *,
+        is_brief: bool,
+    ) -> "Glimpse":
         """Shrink pictures (H, W, 3) uint8 and masks (H, W) bool.
 
         A small pixel is inside and trusted where all it is made of is, and moves where most of it does.
@@ -74,6 +91,7 @@ class Glimpse:
             trusted=_small_share(trusted) >= 250,
             other=shrunk(other),
             moving=_small_share(moving) >= 128,
+            is_brief=is_brief,
         )
 
 
@@ -131,8 +149,17 @@ def hidden_by_hand(now: Glimpse, later: RGB8, before: Sequence[Glimpse], colours
         hand |= is_hand[labels] & (likelihood > CERTAIN_LOG)
     if DEBUG is not None:
         DEBUG.append((is_hand[labels], returns, likelihood, differs, now.moving, now.trusted, hand))
-    painted = differs & now.trusted & ~(returns & alike) & (likelihood <= 0)
-    return _grown(_closed(_without_specks(hand)), later.shape) & now.inside & ~painted
+    hand = _closed(_without_specks(hand))
+    if DEBUG is not None:
+        DEBUG.append((is_hand[labels], returns, likelihood, differs, now.moving, now.trusted, hand))
+    painted = _broad(differs & now.trusted & ~(returns & alike) & (likelihood <= 0))
+    hidden = _grown(hand, GROWN_SHARE) & ~painted
+    if before:
+        # About a hand lie its shadow and its rim: there only what was seen before as well is paint, or broad.
+        about = _grown(hand | _without_specks(differs & now.moving), ABOUT_SHARE) | now.is_brief
+        still = painted & ~now.moving & (not now.is_brief)
+        hidden |= about & (((as_now == 0) & ~still) | (as_later > as_now))
+    return hidden & now.inside
 
 
 DEBUG = None
@@ -146,6 +173,15 @@ def times_seen(pixels: RGB8, before: Sequence[Glimpse], tolerance: Uint8) -> Uin
         seen |= (difference(glimpse.other, pixels) <= tolerance) & glimpse.moving
         times += seen.view(np.uint8)
     return times
+
+
+def shaded(pixels: RGB8, plain: RGB8) -> Mask:
+    """Return where pixels are what `plain` shows, as light or in the shadow of a hand; both (h, w, 3) uint8."""
+    channels = zip(cv2.split(pixels), cv2.split(plain), strict=True)
+    factors = [(one.astype(np.float32) + SHADE_NOISE) / (other + SHADE_NOISE) for one, other in channels]
+    low = np.minimum(np.minimum(*factors[:2]), factors[2])
+    high = np.maximum(np.maximum(*factors[:2]), factors[2])
+    return np.asarray((low >= DARKEST_SHADE) & (high <= 1.04) & (high - low <= SHADE_TINT))
 
 
 def _border(inside: Mask) -> Mask:
@@ -165,6 +201,11 @@ def _closed(mask: Mask) -> Mask:
     return np.asarray(cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, kernel) > 0)
 
 
+def _broad(mask: Mask) -> Mask:
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
+    return np.asarray(cv2.morphologyEx(mask.view(np.uint8), cv2.MORPH_OPEN, kernel) > 0)
+
+
 def _without_specks(mask: Mask) -> Mask:
     num, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=8)
     broad = stats[:, cv2.CC_STAT_AREA] >= MIN_SPECK_PX
@@ -172,7 +213,7 @@ def _without_specks(mask: Mask) -> Mask:
     return np.asarray(broad[labels])
 
 
-def _grown(mask: Mask, shape: tuple[int, ...]) -> Mask:
-    size = 2 * round(GROWN_SHARE * max(shape[:2])) + 1
+def _grown(mask: Mask, share: float) -> Mask:
+    size = 2 * round(share * max(mask.shape)) + 1
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
     return np.asarray(cv2.dilate(mask.view(np.uint8), kernel) > 0)

@@ -14,6 +14,10 @@ from painttime.recordings.registration.warping import warp
 from painttime.recordings.settling.hiding import Glimpse
 from painttime.recordings.settling.picture_store import PictureStore, StoredPicture
 from painttime.recordings.settling.settling import Mask, Uint8
+from painttime.recordings.survey.findings import Moment
+
+BRIEF = 2
+"""Windows of no more frames do not tell what moves."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -36,13 +40,13 @@ class Placed:
 
 
 class Placer:
-    """Places moments, the latest first. views: number of the view of each moment."""
+    """Places moments, the latest first."""
 
-    def __init__(self, store: PictureStore, views: Sequence[int], options: BringInOptions) -> None:
+    def __init__(self, store: PictureStore, moments: Sequence[Moment], options: BringInOptions) -> None:
         self._store = store
-        self._views = views
+        self._moments = moments
         self._options = options
-        self._starts: dict[int, Similarity] = {views[-1]: IDENTITY}
+        self._starts: dict[int, Similarity] = {moments[-1].view: IDENTITY}
         self._nearest: Placed | None = None
         self._registrar: tuple[RGB8, Registrar] | None = None
 
@@ -57,7 +61,7 @@ class Placer:
         return placed
 
     def _to_last(self, number: int, stored: StoredPicture, canvas: RGB8) -> Similarity | None:
-        view = self._views[number]
+        view = self._moments[number].view
         start = self._starts.get(view)
         if self._registrar is None or self._registrar[0] is not canvas:
             self._registrar = canvas, Registrar(canvas)
@@ -90,7 +94,14 @@ class Placer:
             other=other,
             has_other=has_other,
             to_last=to_last,
-            glimpse=Glimpse.of(light.apply(pixels), inside, trusted, lit_other, has_other),
+            glimpse=Glimpse.of(
+                light.apply(pixels),
+                inside,
+                trusted,
+                lit_other,
+                has_other,
+                is_brief=len(self._moments[number].window) <= BRIEF,
+            ),
         )
 
 

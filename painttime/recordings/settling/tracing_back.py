@@ -18,18 +18,19 @@ from painttime.core.similarity import IDENTITY, Similarity
 from painttime.recordings.options import BringInOptions
 from painttime.recordings.registration.lighting import Light, find_light
 from painttime.recordings.settling.hand_colours import HandColours
-from painttime.recordings.settling.hiding import Glimpse, hidden_by_hand, shrunk, times_seen
+from painttime.recordings.settling.hiding import Glimpse, hidden_by_hand, shaded, shrunk, times_seen
 from painttime.recordings.settling.picture_store import PictureStore
 from painttime.recordings.settling.placing import Placed, Placer
 from painttime.recordings.settling.real_changes import USUAL_LONG_SIDE_PX, real_changes
 from painttime.recordings.settling.settling import Mask
 from painttime.recordings.settling.temporal_median import difference
+from painttime.recordings.survey.findings import Moment
 
 
 LOOK_BACK = 8
 """Moments before one that are known when it is decided what it showed."""
 
-FILL_FROM = 1
+FILL_FROM = 5
 """Of them, those a hidden spot is filled from."""
 
 NUM_DOUBTED = 4
@@ -76,17 +77,17 @@ class Traced:
 class BackTracer:
     """Goes back over settled pictures, the latest first.
 
-    views: number of the view of each moment. A few pictures are in memory, whatever the number of moments.
+    A few pictures are in memory, whatever the number of moments.
     """
 
     def __init__(
-        self, store: PictureStore, views: Sequence[int], options: BringInOptions, colours: HandColours
+        self, store: PictureStore, moments: Sequence[Moment], options: BringInOptions, colours: HandColours
     ) -> None:
         self._store = store
-        self._last = len(views) - 1
+        self._last = len(moments) - 1
         self._options = options
         self._colours = colours
-        self._placer = Placer(store, views, options)
+        self._placer = Placer(store, moments, options)
 
     def canvases(self) -> Iterator[Traced]:
         """Give the canvas of every moment, the last first; what cannot be placed is left out."""
@@ -110,8 +111,9 @@ class BackTracer:
         """Decide what of a moment's picture differs from the canvas after it."""
         hidden = self._hidden(now, before, canvas)
         lit = self._light(now, canvas, ~hidden).apply(now.pixels)
+        unknown = hidden
         if hidden.any():
-            lit = self._filled(lit, now, before, canvas, hidden)
+            lit, unknown = self._filled(lit, now, before, canvas, hidden)
         unseen = ~now.inside | hidden
         origin = Origin(number=now.number, to_last=now.to_last, repaired_share=float(unseen.mean()))
         if hidden.sum() > HIDDEN_SHARE * now.inside.sum():
@@ -121,8 +123,10 @@ class BackTracer:
             changed &= ~_thin_near(changed, hidden)
         pixels = canvas.copy()
         cv2.copyTo(lit, changed.view(np.uint8), pixels)
-        num_changed = int(np.count_nonzero(changed_pixels(pixels, canvas)))
-        if num_changed < MIN_CHANGED_SHARE * changed.size:
+        differing = changed_pixels(pixels, canvas)
+        num_changed = int(np.count_nonzero(differing))
+        # What is only supposed to have been different, under a hand, does not make another canvas.
+        if np.count_nonzero(differing & ~unknown) < MIN_CHANGED_SHARE * changed.size:
             return Traced(origin=origin, pixels=canvas, is_new=False)
         return Traced(origin=origin, pixels=pixels, num_changed_px=num_changed)
 
@@ -152,19 +156,28 @@ class BackTracer:
             seen = left & now.has_other & _enlarged(known, left.shape)
             cv2.copyTo(other, seen.view(np.uint8), filled)
             left = left & ~seen
-            src[seen]=1
+            src[seen] = 1
+        unknown = hidden & (src == 0)
         for number, placed in enumerate(before[:FILL_FROM]):
             glimpse = placed.glimpse
             usable = glimpse.inside & glimpse.trusted & self._is_known(glimpse.pixels, small, glimpses)
-            usable &= difference(glimpse.pixels, now.glimpse.pixels) > APART_LEVELS
+            shows = self._shows(now.glimpse, glimpse.pixels) & ~self._shows(now.glimpse, small)
+            if number == 0:
+                shows |= difference(glimpse.pixels, now.glimpse.pixels) > APART_LEVELS
+            usable &= shows
             seen = left & _enlarged(usable, left.shape)
             if seen.any():
                 lit_before = self._light(placed, canvas, ~hidden).apply(placed.pixels)
                 cv2.copyTo(lit_before, seen.view(np.uint8), filled)
                 left = left & ~seen
-                src[seen]=2+number
-        if hasattr(BackTracer, 'debug'): BackTracer.debug.append((now.number, hidden, src, filled))
-        return filled
+                src[seen] = 2 + number
+        if hasattr(BackTracer, "debug"):
+            BackTracer.debug.append((now.number, hidden, src, filled))
+        return filled, unknown
+
+    def _shows(self, now: Glimpse, picture: RGB8) -> Mask:
+        """Return where a moment shows a small picture, in a shadow or in single frames."""
+        return shaded(now.pixels, picture) | (shaded(now.other, picture) & now.moving)
 
     def _is_known(self, pixels: RGB8, canvas: RGB8, before: Sequence[Glimpse]) -> Mask:
         """Return where a small picture shows what the canvas does, or what was seen before and is no hand."""
@@ -185,7 +198,9 @@ def _thin_near(changed: Mask, hidden: Mask) -> Mask:
     reach = 2 * round(RIM_PX * unit) + 1
     near = cv2.dilate(hidden.view(np.uint8), np.ones((reach, reach), dtype=np.uint8)) > 0
     size = 2 * round(THIN_PX * unit / 2) + 1
-    broad = cv2.morphologyEx(changed.view(np.uint8), cv2.MORPH_OPEN, np.ones((size, size), dtype=np.uint8)) > 0
+    broad = (
+        cv2.morphologyEx(changed.view(np.uint8), cv2.MORPH_OPEN, np.ones((size, size), dtype=np.uint8)) > 0
+    )
     return np.asarray(near & changed & ~broad)
 
 
