@@ -29,7 +29,8 @@ def run(arguments: Sequence[str]) -> int:
     Returns 0, 2 (bad input or usage), 1 (our fault) or 130 (stopped by the user); messages go to stderr.
     """
     app = build_app()
-    commands = {info.name or "" for info in (*app.registered_commands, *app.registered_groups)}
+    commands = {info.name or "" for info in app.registered_commands}
+    commands |= {info.name or "" for info in app.registered_groups}
     try:
         outcome = app(with_default_command(arguments, commands), prog_name="painttime", standalone_mode=False)
     except typer.TyperException as error:
