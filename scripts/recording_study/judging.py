@@ -40,7 +40,7 @@ class Figures:
     repaired_share: of the frames kept though the canvas was hidden in part, those repaired; None without any.
     good_lost_share: of the canvases seen whole, those that no frame shows.
     doubled: frames kept that show the canvas of the one before.
-    degree_error: mean over parts and steps; degree_error_95: 95th percentile over them.
+    degree_error: mean over parts and steps from one canvas to another; degree_error_95: 95th percentile.
     dirty_share: of the canvas's pixels, those that show something else; mean and worst of the frames.
     """
 
@@ -251,11 +251,17 @@ class Judge:
         return len(good - shown) / len(good)
 
     def degree_errors(self) -> Float64:
-        """Return how far the degrees of all parts in all steps are from those between the true canvases."""
+        """Return how far the degrees of all parts are from those between the true canvases.
+
+        By steps and then parts; of steps between frames that show different canvases, since many that show the
+        same would flatter the mean.
+        """
         part_ids = tuple(int(part_id) for part_id in np.unique(self.labels) if part_id)
         errors: list[Float32] = []
         pictures = self.clean.pictures
         for index in range(pictures.num_frames - 1):
+            if self.states[self.matches[index]] == self.states[self.matches[index + 1]]:
+                continue
             found = realised_degrees(pictures.frame(index), pictures.frame(index + 1), self.labels, part_ids)
             before, after = (self.truth(canvas) for canvas in self.matches[index : index + 2])
             errors.append(np.abs(found - realised_degrees(before, after, self.labels, part_ids)))
