@@ -54,7 +54,10 @@ ValShareOption = Annotated[
 ]
 WorkersOption = Annotated[
     int | None,
-    typer.Option(min=1, help="Recordings brought in at a time, a process each; else as many as cores."),
+    typer.Option(
+        min=1,
+        help="Recordings brought in at a time, a process each; else as many as there are cores, if memory allows.",
+    ),
 ]
 ClusterOption = Annotated[
     str | None,

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 VAL_SHARE = 0.1
+WORKER_BYTES = 1536 * 2**20
+"""Memory a recording may need while it is brought in; an hour of 1080p stays below."""
+
 REPORT_NAME = "report.html"
 STILL_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".exr")
 """Several pictures of these kinds in a folder are the frames of one recording."""
@@ -37,7 +40,7 @@ class AddOptions:
     bringing_in: how each becomes a sequence. parts: where its parts come from. painting_id: what painting
     they all show; None where each shows another. split: "train", "val" or None for one drawn by painting.
     val_share: of what is drawn, how much goes to "val". num_workers: recordings at a time, None for as many
-    as there are cores. cluster: address of a Dask scheduler, "local" for one of its own, None for plain
+    as the machine has cores and memory for. cluster: address of a Dask scheduler, "local" for one of its own, None for plain
     processes. is_replacing: bring in again what is there already.
     """
 
@@ -179,12 +182,23 @@ def _engine(options: AddOptions, num_recordings: int) -> "Engine":
     from painttime.recordings.dataset.bringing import bring_one
     from painttime.recordings.dataset.processes import run_in_processes
 
-    num_workers = max(1, min(options.num_workers or os.cpu_count() or 1, num_recordings))
+    num_workers = max(1, min(options.num_workers or default_workers(), num_recordings))
     if options.cluster is None:
         return partial(run_in_processes, bring_one, num_workers=num_workers)
     from painttime.workflow.dataset_cluster import run_on_cluster
 
     return partial(run_on_cluster, address=options.cluster, num_workers=num_workers)
+
+
+def default_workers() -> int:
+    """Return how many recordings this machine can bring in at a time: as many as cores, if memory allows."""
+    num_cores = os.cpu_count() or 1
+    try:
+        memory_bytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        # Not every system says.
+        return num_cores
+    return max(1, min(num_cores, memory_bytes // WORKER_BYTES))
 
 
 def _progress(step: "AddStep") -> Progress:

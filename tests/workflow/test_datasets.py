@@ -11,7 +11,13 @@ from painttime.errors import DatasetError, UserInputError
 from painttime.recordings.dataset.bringing import ADDED, KNOWN
 from painttime.recordings.dataset.dataset import Dataset
 from painttime.workflow import recording_workers
-from painttime.workflow.datasets import AddOptions, add_recordings, check_dataset, recordings_of
+from painttime.workflow.datasets import (
+    AddOptions,
+    add_recordings,
+    check_dataset,
+    default_workers,
+    recordings_of,
+)
 from painttime.workflow.finding_parts import PartsWanted
 from painttime.workflow.job import run_to_end
 
@@ -96,6 +102,14 @@ def test_recordings_are_added_with_the_parts_of_a_file(tmp_path, fakes):
     # Without the file the recording that is there will do.
     (again,) = run_to_end(add_recordings(tmp_path / "set", [film], AddOptions()))
     assert again.kind == KNOWN
+
+
+@pytest.mark.parametrize(("cores", "gib", "workers"), [(4, 64, 4), (64, 16, 10), (8, 1, 1)])
+def test_workers_are_as_many_as_cores_and_memory_allow(monkeypatch, cores, gib, workers):
+    values = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": gib * 2**18}
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    monkeypatch.setattr("os.sysconf", values.__getitem__, raising=False)
+    assert default_workers() == workers
 
 
 def test_a_file_of_parts_belongs_to_one_recording(tmp_path, files):
