@@ -56,7 +56,7 @@ WorkersOption = Annotated[
     int | None,
     typer.Option(
         min=1,
-        help="Recordings brought in at a time, a process each; else as many as there are cores, if memory allows.",
+        help="Recordings brought in at a time, a process each; else as many as cores and memory allow.",
     ),
 ]
 ClusterOption = Annotated[

@@ -40,8 +40,8 @@ class AddOptions:
     bringing_in: how each becomes a sequence. parts: where its parts come from. painting_id: what painting
     they all show; None where each shows another. split: "train", "val" or None for one drawn by painting.
     val_share: of what is drawn, how much goes to "val". num_workers: recordings at a time, None for as many
-    as the machine has cores and memory for. cluster: address of a Dask scheduler, "local" for one of its own, None for plain
-    processes. is_replacing: bring in again what is there already.
+    as the machine has cores and memory for. cluster: address of a Dask scheduler, "local" for one of its
+    own, None for plain processes. is_replacing: bring in again what is there already.
     """
 
     bringing_in: BringInOptions = field(default_factory=BringInOptions)
