@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 
 def bring_in_file(path: Path, options: BringInOptions, work: Path) -> Counting[CleanRecording]:
-    """Make a sequence of the recording in a file or folder; raises RecordingError."""
+    """Make a sequence of the recording in a file or folder; raises RecordingError.
+
+    work: a folder that belongs to this content; what an earlier attempt has left in it is used.
+    """
     from painttime.recordings.bringing_in import bring_in
     from painttime.recordings.sources.opening import open_recording
 
-    return (yield from bring_in(open_recording(path, partial=options.partial), options, work))
+    source = open_recording(path, partial=options.partial)
+    return (yield from bring_in(source, options, work, is_resumable=True))
 
 
 def parts_finder(wanted: PartsWanted) -> Callable[[RGB8], PartMap]:

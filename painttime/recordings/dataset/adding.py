@@ -104,7 +104,7 @@ class _Adding:
 
     def prepare(self) -> Generator[AddStep, None, None]:
         """See what is there complete, whatever stopped before, and write down what that is."""
-        _clear_all_work(self._dataset)
+        _clear_all_work(self._dataset, is_going_on=True)
         self._entries = yield from self._told(
             complete_recordings(self._dataset), self._dataset.name, "Looking through the data set"
         )
@@ -268,14 +268,14 @@ def _locked(dataset: Path) -> FileLock:
     return lock
 
 
-def _clear_all_work(dataset: Path) -> None:
-    """Remove what attempts have left that nobody works on any more."""
+def _clear_all_work(dataset: Path, *, is_going_on: bool = False) -> None:
+    """Remove what attempts have left that nobody works on any more, but for what they go on from."""
     folder = dataset / layout.WORK_NAME
     with suppress(OSError):
         for work in sorted(path for path in folder.iterdir() if path.is_dir()):
             lock = lock_of(work)
             if lock.take():
-                clear_work(work)
+                clear_work(work, is_going_on=is_going_on)
                 lock.release()
         for left in folder.glob(f"*{layout.LOCK_NAME}"):
             lock = FileLock(left)

@@ -16,6 +16,7 @@ from painttime.files.lock import FileLock
 from painttime.files.presence import is_folder
 from painttime.recordings.clean_recording import CleanRecording
 from painttime.recordings.dataset import layout
+from painttime.recordings.dataset.kept_survey import NAME as SURVEY_NAME
 from painttime.recordings.dataset.writing import FindParts, Identity, Step, write_recording
 from painttime.recordings.options import BringInOptions
 
@@ -115,12 +116,20 @@ def _warnings() -> Iterator[list[str]]:
         logger.removeHandler(listener)
 
 
-def clear_work(work: Path) -> None:
-    """Remove what is left of an attempt; a recording it was about to replace goes back to its place."""
+def clear_work(work: Path, *, is_going_on: bool = False) -> None:
+    """Remove what is left of an attempt; a recording it was about to replace goes back to its place.
+
+    is_going_on: leave what the next attempt can use.
+    """
     former, place = work / FORMER_NAME, _place(work)
     if is_folder(former) and not is_folder(place):
         former.rename(place)
+    survey = work / CLEAN_NAME / SURVEY_NAME
+    kept = _content(survey) if is_going_on else None
     shutil.rmtree(work, ignore_errors=True)
+    if kept is not None:
+        survey.parent.mkdir(parents=True)
+        survey.write_bytes(kept)
 
 
 def lock_of(work: Path) -> FileLock:
@@ -138,8 +147,7 @@ def _bring(task: Task) -> Generator[Step, None, str]:
             "Wait for it, or stop it."
         )
     try:
-        clear_work(work)
-        work.mkdir()
+        clear_work(work, is_going_on=True)
         bringing = task.bring_in(task.path, task.identity.options, work / CLEAN_NAME)
         while True:
             try:
@@ -153,6 +161,13 @@ def _bring(task: Task) -> Generator[Step, None, str]:
     finally:
         clear_work(work)
         lock.release()
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def _taken(lock: FileLock) -> bool:

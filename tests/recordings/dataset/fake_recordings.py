@@ -73,7 +73,7 @@ def clean_of(seed, num_frames=NUM_FRAMES):
 def bring_in(path, options, work):
     """Do what the file says, slowly enough to be stopped where it says so."""
     what, _, seed = path.read_text(encoding="utf-8").partition(" ")
-    work.mkdir()
+    work.mkdir(parents=True, exist_ok=True)
     (work / "half.png").write_bytes(b"half")
     for index in range(NUM_FRAMES):
         yield index, NUM_FRAMES
