@@ -8,16 +8,19 @@ from painttime.core.image import RGB8
 from painttime.recordings.survey.looks import Box
 
 Mask = npt.NDArray[np.bool_]
+Levels = npt.NDArray[np.uint8]
 
 # A pixel counts where so many of the nine around it differ: noise does not come in groups.
 _LEAST_NEIGHBOURS = 4
 _NUM_LINES = 6
 _LEAST_STRAIGHT = 0.6
-_LEAST_PANEL_SHARE = 0.02
+LEAST_PANEL_SHARE = 0.02
 _FLAT_LEVELS = 7
+# Of a panel, what has to come or go at the very step; a hand may be over the rest.
+_LEAST_HERE = 0.4
 
 
-def differs(one: RGB8, other: RGB8, tolerance: npt.NDArray[np.uint8]) -> Mask:
+def differs(one: RGB8, other: RGB8, tolerance: Levels) -> Mask:
     """Return where two (h, w, 3) pictures differ in some channel by more than `tolerance` (h, w)."""
     red, green, blue = cv2.split(cv2.absdiff(one, other))
     return np.asarray(cv2.max(cv2.max(red, green), blue) > tolerance)
@@ -29,22 +32,27 @@ def in_groups(mask: Mask) -> Mask:
     return np.asarray(mask & (around >= _LEAST_NEIGHBOURS))
 
 
-def panel_in(pixels: RGB8, changed: Mask) -> Box | None:
-    """Return the box around a dialog, menu or palette among the pixels that changed, None if there is none.
+def panel_in(pixels: RGB8, apart: Mask, changed: Mask) -> Box | None:
+    """Return the box around a dialog, menu or palette in `pixels`, None if there is none.
+
+    apart: the pixels that differ around this step. changed: those that change just here.
 
     A panel is mostly of one colour, large, and has straight sides along those of the picture; strokes and
     hands have not.
     """
-    values = pixels[changed]
-    if len(values) < _LEAST_PANEL_SHARE * changed.size:
+    values = pixels[apart]
+    if len(values) < LEAST_PANEL_SHARE * apart.size:
         return None
     colour = [int(np.bincount(values[:, channel], minlength=256).argmax()) for channel in range(3)]
     is_flat = np.abs(pixels.astype(np.int16) - np.array(colour, dtype=np.int16)).max(axis=2) <= _FLAT_LEVELS
     # What is written on it, and what of the picture has its colour by chance.
-    body = cv2.morphologyEx((changed & is_flat).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    body = cv2.morphologyEx((apart & is_flat).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     body = cv2.morphologyEx(body, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
     panel = np.asarray(body, dtype=np.bool_)
-    if panel.sum() < _LEAST_PANEL_SHARE * panel.size or _straightness(panel) < _LEAST_STRAIGHT:
+    is_large = panel.sum() >= LEAST_PANEL_SHARE * panel.size
+    if not is_large or (panel & changed).sum() < _LEAST_HERE * panel.sum():
+        return None
+    if _straightness(panel) < _LEAST_STRAIGHT:
         return None
     return _box_of(panel)
 

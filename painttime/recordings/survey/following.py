@@ -20,6 +20,9 @@ _NOISE_LEVELS = 3.0
 # How far a frame moves from the one before where the picture says nothing: one pixel at 128.
 _LIKELY_SHIFT = 1.0 / 128
 _LIKELY_TURN = 0.01
+# Tolerance from which a pixel counts as detail: the colours beside it are 15 levels apart.
+_DETAILED_LEVELS = 14
+_LEAST_DETAILED = 0.01
 _GAIN_RANGE = (0.5, 2.0)
 
 
@@ -30,6 +33,9 @@ class Followed:
     to_reference: takes points of the frame there. pixels: (h, w, 3) uint8 in that view and light.
     inside: (h, w) bool, where the frame has pixels. gain: brightness of the frame over the reference's.
     explained_share: share of the pixels inside that look like the reference.
+    difference: mean absolute difference inside, in levels; what is more than may be counts as much as may be.
+    explained_detail_share: the same of those that have some detail in the reference, 1 where few have: bare
+        canvas looks like bare canvas wherever it lies.
     """
 
     to_reference: Similarity
@@ -37,6 +43,8 @@ class Followed:
     inside: Mask
     gain: float
     explained_share: float
+    explained_detail_share: float
+    difference: float
 
 
 class Reference:
@@ -46,16 +54,17 @@ class Reference:
         """pixels: (h, w, 3) uint8, without a hand as far as possible."""
         self.pixels = pixels
         self.tolerance = tolerance_of(pixels)
+        self._is_detailed = self.tolerance >= _DETAILED_LEVELS
         gray = gray_of(pixels)
         self._levels = [_Level(gray, long_side_px) for long_side_px in _LEVELS_PX]
 
-    def follow(self, frame: RGB8, start: Similarity = IDENTITY) -> Followed:
-        """Find a frame of the same size; start: where it is thought to lie."""
+    def follow(self, frame: RGB8, start: Similarity = IDENTITY, gain: float = 1.0) -> Followed:
+        """Find a frame of the same size; start, gain: where it is thought to lie, and how bright to be."""
         gray = gray_of(frame)
         height_px, width_px = gray.shape
         move = _Move.of(start, width_px, height_px)
         for level, num_steps in zip(self._levels, _NUM_STEPS, strict=True):
-            move = level.refine(gray, move, num_steps)
+            move = level.refine(gray, move, num_steps, gain)
         return self.compare(frame, move.similarity(width_px, height_px))
 
     def compare(self, frame: RGB8, to_reference: Similarity) -> Followed:
@@ -72,14 +81,20 @@ class Reference:
         gains = _gains(warped, self.pixels, inside)
         evened = _lit(warped, 1 / gains)
         difference = cv2.absdiff(evened, self.pixels).max(axis=2)
+        alike = (difference < self.tolerance) & inside
         num_inside = int(inside.sum())
-        num_alike = int(((difference < self.tolerance) & inside).sum())
+        detailed = self._is_detailed & inside
+        num_detailed = int(detailed.sum())
+        has_details = num_detailed > _LEAST_DETAILED * inside.size
+        explained_detail_share = int((alike & detailed).sum()) / num_detailed if has_details else 1.0
         return Followed(
             to_reference=to_reference,
             pixels=evened,
             inside=inside,
             gain=float(gains.mean()),
-            explained_share=num_alike / max(1, num_inside),
+            explained_share=int(alike.sum()) / max(1, num_inside),
+            explained_detail_share=explained_detail_share,
+            difference=float(cv2.mean(cv2.min(difference, self.tolerance), inside.view(np.uint8))[0]),
         )
 
 
@@ -169,15 +184,14 @@ class _Level:
         small = cv2.resize(gray, self._size, interpolation=cv2.INTER_AREA)
         return np.asarray(cv2.GaussianBlur(small.astype(np.float32), (0, 0), 0.8))
 
-    def refine(self, gray: npt.NDArray[np.uint8], move: _Move, num_steps: int) -> _Move:
+    def refine(self, gray: npt.NDArray[np.uint8], move: _Move, num_steps: int, brightness: float) -> _Move:
         """Return a better move of a frame."""
         small = self._small(gray)
         width_px, height_px = self._size
         unit = max(self._size)
         start = np.array([move.a, move.b, move.x, move.y])
         found = start.copy()
-        gain = 1.0
-        # The frame's own slopes count as well: both pictures stand for the same one.
+        gain = 1 / brightness
         for _ in range(num_steps):
             matrix = _Move(*found).matrix(width_px, height_px)
             warped = cv2.warpAffine(

@@ -3,7 +3,7 @@
 import numpy as np
 
 from painttime.recordings.survey.looks import Box, Look, Scene
-from painttime.recordings.survey.watching import LEAST_CHANGED_SHARE
+from painttime.recordings.survey.stepping import LEAST_CHANGED_SHARE
 
 # Light that differs more than this from that around it is a fade.
 _LARGEST_FLICKER = 0.13

@@ -2,20 +2,19 @@
 
 from itertools import islice
 
-import cv2
-import numpy as np
-
 from painttime.core.image import RGB8
-from painttime.core.similarity import Similarity
-from painttime.recordings.survey.following import Followed, Reference
+from painttime.recordings.survey.following import Followed
 from painttime.recordings.survey.looks import Scene
+from painttime.recordings.survey.relocating import relocated
 from painttime.recordings.survey.watching import SceneWatch, may_show, moved_far
 
 EXPLAINED_SHARE = 0.5
 """Of a frame, what has to look like a scene for the frame to belong to it; the rest may be a hand."""
 _INSIDE_SHARE = 0.55
+_DETAIL_SHARE = 0.4
 _NUM_REMEMBERED = 6
-_LEAST_MATCHES = 10
+_TRIED_LOST = 4
+_TRIES = (3, 6, 12)
 
 
 class SceneSorter:
@@ -25,12 +24,19 @@ class SceneSorter:
         self._watches: list[SceneWatch] = []
         self._finished: list[Scene] = []
         self._num_scenes = 0
+        # Frames in a row that showed nothing seen before.
+        self._num_lost = 0
 
     def add(self, index: int, pixels: RGB8) -> None:
         """Take the next frame, (h, w, 3) uint8 of one size."""
         if self._watches and self._goes_on(index, pixels):
+            self._num_lost = 0
             return
-        self._begin(index, pixels, self._group_of_zoomed(pixels))
+        # Another film between two looks at the painting is all cuts; it is not searched for long.
+        is_tried = self._num_lost < _TRIED_LOST or self._num_lost % _TRIED_LOST == 0
+        group = self._group_of_zoomed(pixels) if is_tried else None
+        self._num_lost = self._num_lost + 1 if group is None else 0
+        self._begin(index, pixels, group)
 
     def finish(self) -> list[Scene]:
         """Return all scenes, in the order in which they begin."""
@@ -53,6 +59,7 @@ class SceneSorter:
                 self._begin(index, pixels, watch.scene.group, has_moved_in=True)
             else:
                 watch.add(index, followed)
+                self._try_again(watch)
                 self._watches.remove(watch)
                 self._watches.append(watch)
             return True
@@ -69,43 +76,27 @@ class SceneSorter:
             self._watches.remove(shortest)
             self._finished.append(shortest.finish())
 
-    def _group_of_zoomed(self, pixels: RGB8) -> int | None:
+    def _group_of_zoomed(self, pixels: RGB8, *, beside: SceneWatch | None = None) -> int | None:
         """Return the group of a scene that a frame shows from nearer or farther, None if there is none."""
         longest_first = sorted(self._watches, key=lambda watch: -watch.num_looks)
-        for watch in islice(longest_first, 2):
-            start = _matched(pixels, watch.reference.pixels)
-            if start is not None and _shows_part(watch.reference, pixels, start):
+        for watch in islice((watch for watch in longest_first if watch is not beside), 2):
+            if relocated(pixels, watch.reference) is not None:
                 return watch.scene.group
         return None
+
+    def _try_again(self, watch: SceneWatch) -> None:
+        """Look once more for what a scene may be a part of, now that a hand is gone from its reference."""
+        is_alone = watch.scene.group == watch.scene.number
+        is_shorter = any(other.num_looks > watch.num_looks for other in self._watches)
+        if is_alone and is_shorter and watch.num_looks in _TRIES:
+            group = self._group_of_zoomed(watch.reference.pixels, beside=watch)
+            watch.scene.group = watch.scene.group if group is None else group
 
 
 def shows(followed: Followed) -> bool:
     """Return whether a frame shows what it was compared with."""
-    return followed.explained_share >= EXPLAINED_SHARE and float(followed.inside.mean()) >= _INSIDE_SHARE
-
-
-def _shows_part(reference: Reference, pixels: RGB8, start: Similarity) -> bool:
-    followed = reference.compare(pixels, start)
-    return followed.explained_share >= EXPLAINED_SHARE and float(followed.inside.mean()) >= 0.05
-
-
-def _matched(pixels: RGB8, other: RGB8) -> Similarity | None:
-    """Return the move from one picture to another found from their features, None where too few fit.
-
-    SIFT (Lowe, 2004) and RANSAC, both OpenCV's; large changes of scale included.
-    """
-    sift = cv2.SIFT.create(nfeatures=400, contrastThreshold=0.02)
-    grays = [cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) for picture in (pixels, other)]
-    (points, marks), (other_points, other_marks) = (sift.detectAndCompute(gray, None) for gray in grays)
-    if marks is None or other_marks is None or min(len(marks), len(other_marks)) < _LEAST_MATCHES:
-        return None
-    pairs = cv2.BFMatcher(cv2.NORM_L2).knnMatch(marks, other_marks, k=2)
-    good = [pair[0] for pair in pairs if len(pair) == 2 and pair[0].distance < 0.75 * pair[1].distance]
-    if len(good) < _LEAST_MATCHES:
-        return None
-    source = np.array([points[match.queryIdx].pt for match in good], dtype=np.float32)
-    target = np.array([other_points[match.trainIdx].pt for match in good], dtype=np.float32)
-    matrix, fits = cv2.estimateAffinePartial2D(source, target, ransacReprojThreshold=2.0)
-    if matrix is None or int(fits.sum()) < _LEAST_MATCHES:
-        return None
-    return Similarity.from_matrix(matrix)
+    return (
+        followed.explained_share >= EXPLAINED_SHARE
+        and followed.explained_detail_share >= _DETAIL_SHARE
+        and float(followed.inside.mean()) >= _INSIDE_SHARE
+    )

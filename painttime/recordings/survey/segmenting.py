@@ -3,18 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from painttime.recordings.survey.looks import Scene
-from painttime.recordings.survey.watching import LEAST_CHANGED_SHARE
+import numpy as np
+
+from painttime.recordings.survey.looks import Scene, Step
+from painttime.recordings.survey.stepping import LEAST_CHANGED_SHARE
 
 MAX_WINDOW = 9
 _MAX_SPAN = 40
 # A change beside one so many times larger is a hand that goes with it.
-_SMALL_BESIDE_LARGE = 0.15
+_SMALL_BESIDE_LARGE = 0.1
 _BESIDE = 3
 # Where less than this is hidden around a step there is no hand, and whatever differs is paint.
 _NO_HAND_SHARE = 0.0008
 _NO_HAND_AROUND = 5
 _GROWN_FOR = 9
+# A camera that moves in fewer of its looks than that is none.
+_MOST_MOVED = 0.1
+# What changes at most steps is noise; a change is that much more than it.
+_NOISE_AROUND = 12
+_NOISE_PERCENTILE = 35
+_OVER_NOISE = 5
+_MOST_NOISE = 0.003
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +45,7 @@ class Segment:
 
 def segments_of(scene: Scene, covered: set[int], num_pixels: int) -> list[Segment]:
     """Return the states of the painting seen in a scene, earliest first, from looks not covered."""
-    changes = _changes(scene, num_pixels)
+    changes = _changes(scene, num_pixels) if scene.steps else []
     found: list[Segment] = []
     places: list[int] = []
     changed_px = num_pixels
@@ -61,20 +70,50 @@ def segments_of(scene: Scene, covered: set[int], num_pixels: int) -> list[Segmen
 def _changes(scene: Scene, num_pixels: int) -> list[int]:
     """Return for every step how many pixels change at it, 0 where that is no change of the painting."""
     least_px = LEAST_CHANGED_SHARE * num_pixels
-    steps = scene.steps
-    hidden = [scene.hidden_share(place) for place in range(len(scene.looks))]
-    seen: list[int] = []
-    for place, step in enumerate(steps):
-        around = hidden[max(0, place - _NO_HAND_AROUND) : place + _NO_HAND_AROUND + 2]
-        is_clear = max(around) < _NO_HAND_SHARE
-        seen.append(max(step.num_changed_px, step.num_different_px if is_clear else 0))
+    seen = _seen(scene, least_px)
+    noise = _baseline(seen)
     changes = []
     for place, num_px in enumerate(seen):
-        largest = max(seen[max(0, place - _BESIDE) : place + _BESIDE + 1])
-        is_clear = hidden[place] < _NO_HAND_SHARE and hidden[place + 1] < _NO_HAND_SHARE
-        counts = num_px >= least_px and (is_clear or num_px >= _SMALL_BESIDE_LARGE * largest)
+        largest = max(
+            seen[beside]
+            for beside in range(max(0, place - _BESIDE), min(len(seen), place + _BESIDE + 1))
+            if beside == place or not _has_panel(scene.steps[beside])
+        )
+        is_clear = max(scene.hidden_share(place), scene.hidden_share(place + 1)) < _NO_HAND_SHARE
+        threshold = least_px + min(_OVER_NOISE * noise[place], _MOST_NOISE * num_pixels)
+        counts = num_px >= threshold and (is_clear or num_px >= _SMALL_BESIDE_LARGE * largest)
         changes.append(num_px if counts else 0)
-    return _with_slow_changes(changes, [step.num_grown_px for step in steps], least_px)
+    return _with_slow_changes(changes, [step.num_grown_px for step in scene.steps], least_px)
+
+
+def _seen(scene: Scene, least_px: float) -> list[int]:
+    """Return for every step how many pixels seem to change.
+
+    Those that change for good; on a screen, where nothing moves and no hand passes, all that differ, so that
+    states of a single frame are found as well.
+    """
+    steps = scene.steps
+    is_still = np.mean([look.moved_share > 0 for look in scene.looks]) < _MOST_MOVED
+    different = [step.num_different_px for step in steps]
+    baseline = _baseline(different)
+    hidden = [scene.hidden_share(place) for place in range(len(scene.looks))]
+    seen = []
+    for place, step in enumerate(steps):
+        around = hidden[max(0, place - _NO_HAND_AROUND) : place + _NO_HAND_AROUND + 2]
+        is_clear = is_still and max(around) < _NO_HAND_SHARE and baseline[place] < least_px
+        seen.append(max(step.num_changed_px, step.num_different_px if is_clear else 0))
+    return seen
+
+
+def _baseline(values: list[int]) -> list[float]:
+    """Return what values are like around each where nothing happens: a low percentile."""
+    padded = np.pad(np.array(values, dtype=np.float64), _NOISE_AROUND, mode="reflect")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * _NOISE_AROUND + 1)
+    return [float(value) for value in np.percentile(windows, _NOISE_PERCENTILE, axis=1)]
+
+
+def _has_panel(step: Step) -> bool:
+    return step.coming_panel is not None or step.going_panel is not None
 
 
 def _with_slow_changes(changes: list[int], grown: list[int], least_px: float) -> list[int]:

@@ -18,6 +18,9 @@ MAX_LOOKS = 4000
 MOMENTS_PER_FRAME = 1.5
 # Cards with text and black have this share of one colour.
 _LEAST_UNIFORM = 0.45
+# What is seen for so long, of what is seen for longest, is the painting as well.
+_LONG_SHARE = 0.25
+_LEAST_LONG = 20
 # Scenes this short that the camera moves through show nothing that others do not.
 _PASSING_LOOKS = 2
 
@@ -36,7 +39,7 @@ def survey(source: RecordingSource, options: BringInOptions) -> Counting[Survey]
         num_read = frame.index + 1
         yield num_read, max(num_read, source.num_frames) if source.num_frames else 0
     scenes = sorter.finish()
-    painted = _painting_group(scenes)
+    painted = _painting_groups(scenes)
     covered = {scene.number: covered_looks(scene) for scene in scenes}
     num_frames = max(num_read, min(source.num_frames, num_read + stride - 1))
     return Survey(
@@ -46,21 +49,27 @@ def survey(source: RecordingSource, options: BringInOptions) -> Counting[Survey]
     )
 
 
-def _painting_group(scenes: list[Scene]) -> int:
-    """Return the group of scenes that show the painting: the one seen for longest."""
+def _painting_groups(scenes: list[Scene]) -> set[int]:
+    """Return the groups of scenes that show the painting: those seen for longest.
+
+    More than one where the camera was put elsewhere and nothing of the one view was found in the other.
+    """
     num_looks: Counter[int] = Counter()
     for scene in scenes:
-        num_looks[scene.group] += len(scene.looks)
-    return max(num_looks, key=lambda group: (num_looks[group], group))
+        is_card = scene.uniform_share >= _LEAST_UNIFORM and len(scene.looks) < _LEAST_LONG
+        num_looks[scene.group] += 0 if is_card else len(scene.looks)
+    most = max(num_looks.values())
+    long = {group for group, number in num_looks.items() if number >= max(_LEAST_LONG, _LONG_SHARE * most)}
+    return long or {max(num_looks, key=lambda group: (num_looks[group], group))}
 
 
 def _moments(
-    scenes: list[Scene], painted: int, covered: dict[int, set[int]], num_pixels: int, most: int
+    scenes: list[Scene], painted: set[int], covered: dict[int, set[int]], num_pixels: int, most: int
 ) -> tuple[Moment, ...]:
     segments: list[Segment] = []
     for scene in scenes:
         is_passing = scene.has_moved_in and len(scene.looks) <= _PASSING_LOOKS
-        if scene.group == painted and not is_passing:
+        if scene.group in painted and not is_passing:
             segments += segments_of(scene, covered[scene.number], num_pixels)
     moments = []
     for segment in thinned(sorted(segments, key=lambda segment: segment.first_index), most):
@@ -71,7 +80,7 @@ def _moments(
 
 def _stretches(
     scenes: list[Scene],
-    painted: int,
+    painted: set[int],
     covered: dict[int, set[int]],
     num_frames: int,
     num_pixels: int,
@@ -84,7 +93,7 @@ def _stretches(
             kind = STATIC if place in static else WORK
             if place in covered[scene.number]:
                 kind = INTERFACE
-            if scene.group != painted:
+            if scene.group not in painted:
                 kind = INTERFACE if is_card else ELSEWHERE
             kinds[look.index] = kind
     starts = sorted(kinds)

@@ -1,29 +1,18 @@
-"""Watches one scene: what changes for good from look to look, and what is hidden for a while.
-
-A pixel of a painting stays what it is for long and then is something else; a hand passes. So what counts as
-change is where the median of the looks before differs from the median of those after, and the very two looks
-at the step already show it. Nine looks on either side outvote a hand that is in the way for up to four.
-"""
-
-from collections import deque
+"""Watches one scene: follows frames into its view, and notes down what happens from one to the next."""
 
 import cv2
 import numpy as np
 
 from painttime.core.image import RGB8
 from painttime.core.similarity import IDENTITY, Similarity, largest_distance_px
-from painttime.recordings.survey.differing import (
-    differs,
-    in_groups,
-    panel_in,
-    uniform_share,
-)
-from painttime.recordings.survey.following import Followed, Reference, tolerance_of
-from painttime.recordings.survey.looks import Look, Scene, Step
-from painttime.recordings.survey.medians import NUM_PICTURES, median_picture
+from painttime.recordings.survey.differing import uniform_share
+from painttime.recordings.survey.following import Followed, Reference
+from painttime.recordings.survey.looks import Look, Scene
+from painttime.recordings.survey.stepping import Stepper
 
-LEAST_CHANGED_SHARE = 0.00016
-"""Of the pixels, what has to change for a step to count: six at 256 x 144."""
+# Levels; screens that are recorded do not even have noise.
+_NO_DIFFERENCE = 0.1
+_BETTER = 0.999
 
 
 class SceneWatch:
@@ -37,10 +26,7 @@ class SceneWatch:
             number=number, group=group, uniform_share=uniform_share(pixels), has_moved_in=has_moved_in
         )
         self.pose = IDENTITY
-        self._recent: deque[RGB8] = deque(maxlen=2 * NUM_PICTURES)
-        # Medians of the nine looks up to each of the last ones.
-        self._medians: deque[RGB8] = deque(maxlen=NUM_PICTURES + 1)
-        self._held = pixels
+        self._stepper = Stepper()
         self.reference = Reference(pixels)
         self._keep(index, pixels, gain=1.0, moved_share=0.0)
 
@@ -49,8 +35,15 @@ class SceneWatch:
         return len(self.scene.looks)
 
     def follow(self, pixels: RGB8) -> Followed:
-        """Find a frame in this scene; nothing is kept."""
-        return self.reference.follow(pixels, self.pose)
+        """Find a frame in this scene; nothing is kept.
+
+        What looks no better elsewhere stays where it was: paint that comes would pull it about otherwise.
+        """
+        stayed = self.reference.compare(pixels, self.pose)
+        if stayed.difference < _NO_DIFFERENCE:
+            return stayed
+        moved = self.reference.follow(pixels, self.pose, stayed.gain)
+        return moved if moved.difference < _BETTER * stayed.difference else stayed
 
     def add(self, index: int, followed: Followed) -> None:
         """Take a frame that was followed and shows this scene."""
@@ -64,63 +57,15 @@ class SceneWatch:
         self._keep(index, pixels, gain=followed.gain, moved_share=moved_px / max(height_px, width_px))
 
     def finish(self) -> Scene:
-        """Return the scene with its last steps, for which fewer looks are left to compare with."""
-        while len(self.scene.steps) < self.num_looks - 1:
-            self._note_step()
-        if self.num_looks:
-            last = self._recent[-1]
-            hidden = in_groups(differs(last, self.reference.pixels, self.reference.tolerance))
-            self.scene.last_hidden_share = float(hidden.mean())
+        """Return the scene with its last steps."""
+        self.scene.steps += self._stepper.finish()
+        self.scene.last_hidden_share = self._stepper.last_hidden_share()
         return self.scene
 
     def _keep(self, index: int, pixels: RGB8, *, gain: float, moved_share: float) -> None:
-        self._recent.append(pixels)
         self.scene.looks.append(Look(index=index, gain=gain, moved_share=moved_share))
-        middle = median_picture(list(self._recent)[-NUM_PICTURES:])
-        self._medians.append(middle)
-        self.reference = Reference(middle)
-        if self.num_looks - 1 - len(self.scene.steps) >= NUM_PICTURES:
-            self._note_step()
-
-    def _note_step(self) -> None:
-        """Note what is different between looks `step` and `step + 1`."""
-        step = len(self.scene.steps)
-        oldest = self.num_looks - len(self._recent)
-        here = step - oldest
-        recent = list(self._recent)
-        old, new = recent[here], recent[here + 1]
-        # Of the looks before, those that are still kept; the first and last steps have fewer.
-        before = self._median_up_to(step, recent[max(0, here + 1 - NUM_PICTURES) : here + 1])
-        after_looks = recent[here + 1 : here + 1 + NUM_PICTURES]
-        after = self._median_up_to(step + NUM_PICTURES, after_looks)
-        tolerance = np.maximum(tolerance_of(before), tolerance_of(after))
-        apart = differs(before, after, tolerance)
-        old_is_old = ~differs(old, before, tolerance)
-        new_is_new = ~differs(new, after, tolerance)
-        changed = in_groups(apart & old_is_old & new_is_new)
-        hidden = in_groups(~old_is_old & differs(old, after, tolerance))
-        num_changed = int(changed.sum())
-        grown = in_groups(differs(after, self._held, tolerance))
-        if num_changed >= LEAST_CHANGED_SHARE * changed.size:
-            self._held = after
-        self.scene.steps.append(
-            Step(
-                num_changed_px=num_changed,
-                num_different_px=int(in_groups(differs(old, new, tolerance)).sum()),
-                num_grown_px=int(grown.sum()),
-                hidden_share=float(hidden.mean()),
-                coming_panel=panel_in(after, changed),
-                going_panel=panel_in(before, changed),
-            )
-        )
-
-    def _median_up_to(self, look: int, looks: list[RGB8]) -> RGB8:
-        """Return the median of the looks up to `look`, from those kept where it is."""
-        newest = self.num_looks - 1
-        back = newest - look
-        if len(looks) == NUM_PICTURES and 0 <= back < len(self._medians):
-            return self._medians[-1 - back]
-        return median_picture(looks)
+        self.scene.steps += self._stepper.add(pixels)
+        self.reference = Reference(self._stepper.middle)
 
 
 def moved_far(pose: Similarity, width_px: int, height_px: int) -> bool:
