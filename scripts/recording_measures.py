@@ -1,8 +1,8 @@
 """Measures how well recordings are brought in, on films the truth about which is known.
 
-python scripts/recording_measures.py PAINTINGS [--num 2] [--trouble all ...] [--json FILE] [--films FOLDER]
+python scripts/recording_measures.py PAINTINGS... [--num 2] [--trouble all ...] [--json FILE] [--films FOLDER]
 
-Paintings of the folder PAINTINGS are painted by a simulated painter, filmed with everything that goes wrong
+Paintings, or some out of folders of them, are painted by a simulated painter, filmed with everything that goes wrong
 before a camera (recording_study/troubles.py), written as H.264 and brought in as any recording is.
 
   registration  distance of points of the canvas from where they are in truth, px: median, 95th percentile
@@ -95,8 +95,8 @@ def main() -> int:
 
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure how well recordings are brought in.")
-    parser.add_argument("paintings", type=Path, help="folder of finished paintings")
-    parser.add_argument("--num", type=int, default=2, help="so many paintings")
+    parser.add_argument("paintings", type=Path, nargs="+", help="paintings, or folders of them")
+    parser.add_argument("--num", type=int, default=2, help="so many of each folder, by chance")
     parser.add_argument("--trouble", choices=list(TROUBLES), action="append", help="these films only")
     parser.add_argument("--canvases", type=int, default=40, help="canvases of each film")
     parser.add_argument(
@@ -109,7 +109,12 @@ def parsed() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def chosen(folder: Path, num: int, seed: int) -> list[Path]:
+def chosen(given: list[Path], num: int, seed: int) -> list[Path]:
+    """Return the pictures given, and some of every folder given."""
+    return [path for one in given for path in (some_of(one, num, seed) if one.is_dir() else [one])]
+
+
+def some_of(folder: Path, num: int, seed: int) -> list[Path]:
     """Return some pictures of a folder that are large enough, by chance."""
     large = []
     for path in sorted(folder.iterdir()):

@@ -253,7 +253,7 @@ class Judge:
     def degree_errors(self) -> Float64:
         """Return how far the degrees of all parts are from those between the true canvases.
 
-        By steps and then parts; of steps between frames that show different canvases, since many that show the
+        By steps and then parts; of steps between frames that show different canvases only: many that show the
         same would flatter the mean.
         """
         part_ids = tuple(int(part_id) for part_id in np.unique(self.labels) if part_id)
