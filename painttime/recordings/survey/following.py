@@ -55,6 +55,7 @@ class Reference:
         self.pixels = pixels
         self.tolerance = tolerance_of(pixels)
         self._is_detailed = self.tolerance >= _DETAILED_LEVELS
+        self.has_details = bool(self._is_detailed.mean() > _LEAST_DETAILED)
         gray = gray_of(pixels)
         self._levels = [_Level(gray, long_side_px) for long_side_px in _LEVELS_PX]
 

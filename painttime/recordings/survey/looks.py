@@ -44,6 +44,7 @@ class Scene:
 
     number: counts up. group: scenes of one group show the same thing, from other distances.
     uniform_share: share of pixels that have the colour most have, of its first look.
+    is_bare: its first look has next to no detail, as bare canvas has and a card with text has not.
     has_moved_in: it began by the camera moving out of another view.
     looks: earliest first. steps[i] lies between looks i and i + 1. last_hidden_share: of the last look.
     """
@@ -51,6 +52,7 @@ class Scene:
     number: int
     group: int
     uniform_share: float
+    is_bare: bool = False
     has_moved_in: bool = False
     looks: list[Look] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)

@@ -9,18 +9,27 @@ from painttime.recordings.survey.stepping import LEAST_CHANGED_SHARE
 _LARGEST_FLICKER = 0.13
 _NUM_AROUND = 15
 _LEAST_OVERLAP = 0.6
+# Of a panel that never goes, looks to the end of its scene.
+_MOST_OPEN = 40
 # Frames that follow on each other without any change, at least, to be called static.
 LEAST_STATIC = 6
 
 
-def covered_looks(scene: Scene) -> set[int]:
-    """Return the looks, by their place in the scene, that a dialog, menu, palette or fade is over."""
-    return _under_panels(scene) | _faded(scene.looks)
+def covered_looks(scene: Scene, *, is_last: bool) -> set[int]:
+    """Return the looks, by their place in the scene, that a dialog, menu, palette or fade is over.
+
+    is_last: the recording ends with this scene.
+    """
+    return _under_panels(scene, is_last) | _faded(scene.looks)
 
 
-def _under_panels(scene: Scene) -> set[int]:
-    """Return the looks between a panel's coming and its going."""
+def _under_panels(scene: Scene, is_last: bool) -> set[int]:
+    """Return the looks between a panel's coming and its going, or the end of its scene soon after.
+
+    At the end of a recording a panel that stays is a part of the painting.
+    """
     covered: set[int] = set()
+    num_looks = len(scene.looks)
     for place, step in enumerate(scene.steps):
         if step.coming_panel is None or place + 1 in covered:
             continue
@@ -29,6 +38,9 @@ def _under_panels(scene: Scene) -> set[int]:
             if going is not None and _overlap(step.coming_panel, going) >= _LEAST_OVERLAP:
                 covered.update(range(place + 1, later + 1))
                 break
+        else:
+            if not is_last and num_looks - place < _MOST_OPEN:
+                covered.update(range(place + 1, num_looks))
     return covered
 
 

@@ -67,6 +67,11 @@ def segments_of(scene: Scene, covered: set[int], num_pixels: int) -> list[Segmen
     return found
 
 
+def num_changes_of(scene: Scene, num_pixels: int) -> int:
+    """Return at how many steps of a scene the painting changes."""
+    return sum(change > 0 for change in _changes(scene, num_pixels)) if scene.steps else 0
+
+
 def _changes(scene: Scene, num_pixels: int) -> list[int]:
     """Return for every step how many pixels change at it, 0 where that is no change of the painting."""
     least_px = LEAST_CHANGED_SHARE * num_pixels

@@ -77,8 +77,11 @@ class Stepper:
         assert after is not None
         tolerance = np.maximum(tolerance_of(before), tolerance_of(after))
         apart = differs(before, after, tolerance)
+        different = differs(old, new, tolerance)
         old_is_old = ~differs(old, before, tolerance)
-        changed = in_groups(apart & old_is_old & ~differs(new, after, tolerance))
+        coming = apart & different & ~differs(new, after, tolerance)
+        going = apart & different & old_is_old
+        changed = in_groups(coming & going)
         num_changed = float(changed.sum())
         least = LEAST_CHANGED_SHARE * changed.size
         is_much = num_changed >= LEAST_PANEL_SHARE * changed.size
@@ -90,11 +93,11 @@ class Stepper:
             self._held = after
         return Step(
             num_changed_px=round(num_changed),
-            num_different_px=int(in_groups(differs(old, new, tolerance)).sum()),
+            num_different_px=int(in_groups(different).sum()),
             num_grown_px=int(np.sum(grown)),
             hidden_share=float(in_groups(~old_is_old & differs(old, after, tolerance)).mean()),
-            coming_panel=panel_in(after, apart, changed) if is_much else None,
-            going_panel=panel_in(before, apart, changed) if is_much else None,
+            coming_panel=panel_in(after, apart, coming) if is_much else None,
+            going_panel=panel_in(before, apart, going) if is_much else None,
         )
 
     def _returning(self, step: int, before: RGB8, after: RGB8, tolerance: Levels) -> Mask:

@@ -10,7 +10,7 @@ from painttime.recordings.survey.findings import ELSEWHERE, INTERFACE, STATIC, W
 from painttime.recordings.survey.looks import Scene
 from painttime.recordings.survey.marking import covered_looks, static_looks
 from painttime.recordings.survey.scenes import SceneSorter
-from painttime.recordings.survey.segmenting import Segment, segments_of, thinned, window_of
+from painttime.recordings.survey.segmenting import Segment, num_changes_of, segments_of, thinned, window_of
 
 LONG_SIDE_PX = 256
 MAX_LOOKS = 4000
@@ -18,9 +18,8 @@ MAX_LOOKS = 4000
 MOMENTS_PER_FRAME = 1.5
 # Cards with text and black have this share of one colour.
 _LEAST_UNIFORM = 0.45
-# What is seen for so long, of what is seen for longest, is the painting as well.
-_LONG_SHARE = 0.25
-_LEAST_LONG = 20
+# Where so often something changes for good, somebody paints.
+_LEAST_CHANGES = 3
 # Scenes this short that the camera moves through show nothing that others do not.
 _PASSING_LOOKS = 2
 
@@ -39,8 +38,11 @@ def survey(source: RecordingSource, options: BringInOptions) -> Counting[Survey]
         num_read = frame.index + 1
         yield num_read, max(num_read, source.num_frames) if source.num_frames else 0
     scenes = sorter.finish()
-    painted = _painting_groups(scenes)
-    covered = {scene.number: covered_looks(scene) for scene in scenes}
+    painted = _painting_groups(scenes, num_pixels)
+    last_index = max(scene.looks[-1].index for scene in scenes)
+    covered = {
+        scene.number: covered_looks(scene, is_last=scene.looks[-1].index == last_index) for scene in scenes
+    }
     num_frames = max(num_read, min(source.num_frames, num_read + stride - 1))
     return Survey(
         num_frames=num_frames,
@@ -49,18 +51,30 @@ def survey(source: RecordingSource, options: BringInOptions) -> Counting[Survey]
     )
 
 
-def _painting_groups(scenes: list[Scene]) -> set[int]:
-    """Return the groups of scenes that show the painting: those seen for longest.
+def _painting_groups(scenes: list[Scene], num_pixels: int) -> set[int]:
+    """Return the groups of scenes that show the painting: the one seen for longest and those like it.
 
-    More than one where the camera was put elsewhere and nothing of the one view was found in the other.
+    Where the camera was put elsewhere, nothing of the one view may be found in the other; but something is
+    painted there too. What else comes between is still, or all cuts. A recording may begin with bare canvas,
+    of which nothing is left to be recognised once most of it is covered at once.
     """
     num_looks: Counter[int] = Counter()
+    num_changes: Counter[int] = Counter()
     for scene in scenes:
-        is_card = scene.uniform_share >= _LEAST_UNIFORM and len(scene.looks) < _LEAST_LONG
-        num_looks[scene.group] += 0 if is_card else len(scene.looks)
-    most = max(num_looks.values())
-    long = {group for group, number in num_looks.items() if number >= max(_LEAST_LONG, _LONG_SHARE * most)}
-    return long or {max(num_looks, key=lambda group: (num_looks[group], group))}
+        num_looks[scene.group] += len(scene.looks)
+        num_changes[scene.group] += num_changes_of(scene, num_pixels)
+    longest = max(num_looks, key=lambda group: (num_changes[group] > 0, num_looks[group], group))
+    painted = {longest} | {group for group in num_looks if num_changes[group] >= _LEAST_CHANGES}
+    first, *others = scenes
+    if others and first.is_bare and _follows(others[0], first):
+        painted |= {first.group} if others[0].group in painted else set()
+    return painted
+
+
+def _follows(later: Scene, earlier: Scene) -> bool:
+    """Return whether a scene begins where another ends, nothing coming between."""
+    stride = earlier.looks[1].index - earlier.looks[0].index if len(earlier.looks) > 1 else 1
+    return later.looks[0].index - earlier.looks[-1].index <= stride
 
 
 def _moments(

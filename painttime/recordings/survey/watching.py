@@ -22,12 +22,16 @@ class SceneWatch:
         self, number: int, group: int, index: int, pixels: RGB8, *, has_moved_in: bool = False
     ) -> None:
         """Begin with the look (h, w, 3) uint8 at frame `index`."""
+        self.reference = Reference(pixels)
         self.scene = Scene(
-            number=number, group=group, uniform_share=uniform_share(pixels), has_moved_in=has_moved_in
+            number=number,
+            group=group,
+            uniform_share=uniform_share(pixels),
+            is_bare=not self.reference.has_details,
+            has_moved_in=has_moved_in,
         )
         self.pose = IDENTITY
         self._stepper = Stepper()
-        self.reference = Reference(pixels)
         self._keep(index, pixels, gain=1.0, moved_share=0.0)
 
     @property
