@@ -2,8 +2,8 @@
 
 python scripts/recording_measures.py PAINTINGS... [--num 2] [--trouble all ...] [--json FILE] [--films FOLDER]
 
-Paintings, or some out of folders of them, are painted by a simulated painter, filmed with everything that goes
-wrong before a camera (recording_study/troubles.py), written as H.264 and brought in as any recording is.
+Paintings, or some out of folders of them, are painted by a simulated painter, filmed with everything that
+goes wrong before a camera (recording_study/troubles.py), written as H.264 and brought in as any recording is.
 
   registration  distance of points of the canvas from where they are in truth, px: median, 95th percentile
   bad gone      share of static, hidden, interface and other frames dropped or repaired
