@@ -16,6 +16,7 @@ from painttime.core.image import RGB8
 from painttime.errors import RecordingError
 from painttime.recordings.clean_recording import CleanRecording, KeptFrame, Tally
 from painttime.recordings.dataset.frame_store import FrameWriter
+from painttime.recordings.dataset.kept_survey import kept_survey
 from painttime.recordings.options import DROP_UNDO, BringInOptions
 from painttime.recordings.settling.cropping import crop_box
 from painttime.recordings.settling.hand_colours import HandColours
@@ -39,16 +40,22 @@ COLOUR_STEP_PX = 24
 """Every so many pixels of a settled picture one is counted among the colours that stay."""
 
 
-def bring_in(source: RecordingSource, options: BringInOptions, work: Path) -> Counting[CleanRecording]:
+def bring_in(
+    source: RecordingSource, options: BringInOptions, work: Path, *, is_resumable: bool = False
+) -> Counting[CleanRecording]:
     """Return a recording's frames that differ, without hands, in the view and light of the last one.
 
     work: a folder of the caller's own; what is made lies in it, and `pictures` of the result are read from
     there as long as they are needed. Yields (done, total). Memory is bounded whatever the length: a window of
     frames and a few canvases. The same recording and options give the same pictures, byte by byte.
+    is_resumable: leave the survey in `work`, and take the one an earlier attempt at this recording has left.
     Raises RecordingError where the recording is damaged or shows nothing being painted, OSError where the
     folder cannot be written.
     """
-    surveyed = yield from _part(survey(source, options), 0, SURVEYED)
+    looking = survey(source, options)
+    if is_resumable:
+        looking = kept_survey(work, options, looking)
+    surveyed = yield from _part(looking, 0, SURVEYED)
     if len(surveyed.moments) < 2:
         raise _nothing_painted(source)
     moments = _seen_from_the_end(surveyed.moments)
@@ -87,13 +94,13 @@ class _Settled:
 def _settled(
     source: RecordingSource, moments: Sequence[Moment], options: BringInOptions, folder: Path
 ) -> Counting[_Settled]:
-    store, colours = PictureStore(folder), HandColours()
+    store = PictureStore(folder, num_px=len(moments) * source.width_px * source.height_px)
+    colours = HandColours()
     times_s: list[float] = []
     num_frames = moments[-1].window[-1] + 1
     half = COLOUR_STEP_PX // 2
-    with closing(look_again(source, moments, options)) as looked:
+    with closing(look_again(source, moments, options, store)) as looked:
         for seen in looked:
-            store.put(seen.number, seen.settled)
             staying = seen.settled.pixels[half::COLOUR_STEP_PX, half::COLOUR_STEP_PX].reshape(-1, 3)
             colours.learn(moving=seen.settled.moved, staying=staying)
             times_s.append(seen.time_s)
@@ -105,7 +112,7 @@ def _settled(
 class _Traced:
     """The canvases that differ, earliest first.
 
-    origins: what each comes from. changes_px: by how many pixels each differs from the one before; the first 0.
+    origins: what each comes from. changes_px: by how many pixels each differs from the one before; first 0.
     painted: (h, w) bool, what changes at all. num_hidden: moments that were hidden too much.
     """
 

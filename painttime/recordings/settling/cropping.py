@@ -18,16 +18,16 @@ MIN_SIDE_PX = 32
 def crop_box(crop: str | Box, painted: npt.NDArray[np.bool_]) -> Box:
     """Return what is kept of a view as (x, y, width, height).
 
-    crop: see BringInOptions. painted: (h, w) bool, what ever changes. Raises RecordingError where four numbers
-    given do not lie in the view.
+    crop: see BringInOptions. painted: (h, w) bool, what ever changes. Raises RecordingError where four
+    numbers given do not lie in the view.
     """
     height_px, width_px = painted.shape
     if not isinstance(crop, str):
         x, y, wide_px, high_px = crop
         if min(x, y) < 0 or min(wide_px, high_px) < 1 or x + wide_px > width_px or y + high_px > height_px:
             raise RecordingError(
-                f"The part to keep, {x},{y},{wide_px},{high_px}, does not lie in frames of {width_px} x {height_px} "
-                "pixels. Give its left and upper edge, width and height within them."
+                f"The part to keep, {x},{y},{wide_px},{high_px}, does not lie in frames of "
+                f"{width_px} x {height_px} pixels. Give left and upper edge, width and height within them."
             )
         return crop
     whole = (0, 0, width_px, height_px)

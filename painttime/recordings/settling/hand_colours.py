@@ -54,7 +54,8 @@ def _bins(colours: Uint8) -> npt.NDArray[np.intp]:
 
 
 def _softened(counts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    cube = counts.reshape(BINS, BINS * BINS).astype(np.float32)
-    cube = cv2.GaussianBlur(cube, (1, 3), sigmaX=0, sigmaY=0.7).reshape(BINS, BINS, BINS)
+    flat = counts.reshape(BINS, BINS * BINS).astype(np.float32)
+    along_red = cv2.GaussianBlur(flat, (1, 3), sigmaX=0, sigmaY=0.7)
+    cube = np.asarray(along_red).reshape(BINS, BINS, BINS)
     soft = np.stack([cv2.GaussianBlur(layer, (3, 3), 0.7) for layer in cube]).ravel()
     return np.asarray(soft / max(float(soft.sum()), 1.0) * (1 - _EVEN_SHARE) + _EVEN_SHARE / BINS**3)

@@ -10,7 +10,8 @@ from painttime.core.image import RGB8
 from painttime.errors import RecordingError
 from painttime.recordings.settling.settling import Mask, Settled, Uint8
 
-_PACKING = [cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE]
+ROOMY_PX = 250_000_000
+"""Up to so many pixels in all (about 1 GB) pictures are not packed: that takes longer than all else."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -23,9 +24,15 @@ class StoredPicture:
 
 
 class PictureStore:
-    """A folder of settled pictures by number, lossless: PNG, alpha 255 where they are trusted."""
+    """A folder of settled pictures by number, lossless: PNG, alpha 255 where they are trusted.
 
-    def __init__(self, folder: Path) -> None:
+    num_px: of all pictures to come.
+    """
+
+    def __init__(self, folder: Path, *, num_px: int) -> None:
+        level = 0 if num_px <= ROOMY_PX else 1
+        strategy = cv2.IMWRITE_PNG_STRATEGY_RLE
+        self._packing = [cv2.IMWRITE_PNG_COMPRESSION, level, cv2.IMWRITE_PNG_STRATEGY, strategy]
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -33,9 +40,9 @@ class PictureStore:
         """Keep a picture; raises OSError where it cannot be written."""
         red, green, blue = cv2.split(settled.pixels)
         alpha = settled.trusted.astype(np.uint8) * np.uint8(255)
-        self._path(number).write_bytes(_packed(np.asarray(cv2.merge([red, green, blue, alpha]))))
+        self._path(number).write_bytes(self._packed(np.asarray(cv2.merge([red, green, blue, alpha]))))
         if settled.other is not None:
-            self._other_path(number).write_bytes(_packed(settled.other))
+            self._other_path(number).write_bytes(self._packed(settled.other))
 
     def take(self, number: int) -> StoredPicture:
         """Return a picture, which is kept no longer; raises RecordingError where its file was damaged."""
@@ -53,13 +60,12 @@ class PictureStore:
     def _other_path(self, number: int) -> Path:
         return self._folder / f"{number:06d}-other.png"
 
-
-def _packed(pixels: Uint8) -> bytes:
-    # OpenCV takes the channels for blue, green, red; nobody else reads these files.
-    done, data = cv2.imencode(".png", pixels, _PACKING)
-    if not done:
-        raise AssertionError("OpenCV packs every picture")
-    return data.tobytes()
+    def _packed(self, pixels: Uint8) -> bytes:
+        # OpenCV takes the channels for blue, green, red; nobody else reads these files.
+        done, data = cv2.imencode(".png", pixels, self._packing)
+        if not done:
+            raise AssertionError("OpenCV packs every picture")
+        return data.tobytes()
 
 
 def _unpacked(path: Path) -> Uint8:

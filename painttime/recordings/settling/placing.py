@@ -11,7 +11,7 @@ from painttime.recordings.options import BringInOptions
 from painttime.recordings.registration.lighting import Light, find_light
 from painttime.recordings.registration.registering import Registrar
 from painttime.recordings.registration.warping import warp
-from painttime.recordings.settling.hiding import Glimpse
+from painttime.recordings.settling.glimpse import Glimpse
 from painttime.recordings.settling.picture_store import PictureStore, StoredPicture
 from painttime.recordings.settling.settling import Mask, Uint8
 from painttime.recordings.survey.findings import Moment
@@ -26,7 +26,8 @@ class Placed:
 
     number: of the moment. pixels: (h, w, 3) uint8 in its own light. inside: (h, w) bool, what its frame shows
     of the view; trusted: (h, w) bool, where it can be believed. other: (h, w, 3) uint8 what single frames
-    show, where has_other, (h, w) bool. glimpse: small, about in the light of the last.
+    show, where has_other, (h, w) bool. light: what takes it about to the light of the last; glimpse: it in
+    that light, small.
     """
 
     number: int
@@ -36,6 +37,7 @@ class Placed:
     other: RGB8 | None
     has_other: Mask | None
     to_last: Similarity
+    light: Light
     glimpse: Glimpse
 
 
@@ -94,6 +96,7 @@ class Placer:
             other=other,
             has_other=has_other,
             to_last=to_last,
+            light=light,
             glimpse=Glimpse.of(
                 light.apply(pixels),
                 inside,

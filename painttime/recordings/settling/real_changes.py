@@ -1,8 +1,8 @@
 """Telling what was painted from what a camera makes of the same picture twice.
 
-Two pictures of one state differ: by noise, by what compression leaves of it, along edges where they are a part
-of a pixel off each other or one is softer than the other. Paint differs in another way: whole spots have
-colours that nothing about them had before.
+Two pictures of one state differ: by noise, by what compression leaves of it, along edges where they are a
+part of a pixel off each other or one is softer than the other. Paint differs in another way: whole spots
+have colours that nothing about them had before.
 """
 
 from dataclasses import dataclass
@@ -37,6 +37,13 @@ NOISE_LEVELS = 14
 MIN_SURE_PX, MIN_CHANGE_PX = 5, 12
 
 
+CLUMP_PX, SPECK_PX = 40, 60
+"""Smaller spots do not make another canvas; smaller ones about a hand are of the hand."""
+
+RIM_PX = 24
+"""How far from what a hand hides specks are of the hand."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Changes:
     """Spots that differ. labels: (h, w) int32, 0 where nothing does, else the spot's number 1..num."""
@@ -68,7 +75,7 @@ def real_changes(earlier: RGB8, later: RGB8, comparable: Mask) -> Changes:
     bool, where both are known. Spots are found by hysteresis (Canny's two thresholds): they hold pixels whose
     colour is not found about the same place in the other picture, and reach as far as pixels differ.
     """
-    unit = max(1.0, max(earlier.shape[:2]) / USUAL_LONG_SIDE_PX)
+    unit = _unit(comparable)
     one, other = (
         np.asarray(cv2.GaussianBlur(picture, (0, 0), BLUR_PX * unit), dtype=np.uint8)
         for picture in (earlier, later)
@@ -76,7 +83,7 @@ def real_changes(earlier: RGB8, later: RGB8, comparable: Mask) -> Changes:
     apart = difference(one, other)
     noise = _noise_levels(apart, comparable)
     unexplained, varied = _unexplained(one, other, radius_px=round(unit))
-    allowed = cv2.add(np.uint8(EDGE_SHARE * varied), SURE_LEVELS + noise)
+    allowed = (EDGE_SHARE * varied).astype(np.uint8) + np.uint8(SURE_LEVELS + noise)
     sure = (unexplained > allowed) & comparable
     reach = 2 * round(NEAR_PX * unit) + 1
     near = cv2.dilate(sure.view(np.uint8), np.ones((reach, reach), dtype=np.uint8)) > 0
@@ -86,9 +93,9 @@ def real_changes(earlier: RGB8, later: RGB8, comparable: Mask) -> Changes:
 
 
 def _unexplained(one: RGB8, other: RGB8, *, radius_px: int) -> tuple[Uint8, Uint8]:
-    """Return by how much pixels lie outside of what the other picture shows about them, and how much both vary.
+    """Return by how much pixels lie outside of what the other picture shows about them, (h, w) uint8.
 
-    Both (h, w) uint8.
+    Also how much the pictures vary about each pixel, (h, w) uint8.
     """
     kernel = np.ones((2 * radius_px + 1, 2 * radius_px + 1), dtype=np.uint8)
     low_one, high_one = cv2.erode(one, kernel), cv2.dilate(one, kernel)
@@ -117,3 +124,35 @@ def _spots(differing: Mask, sure: Mask, unit: float) -> Changes:
     seeds = np.bincount(numbers[sure & differing], minlength=num)
     wanted = (seeds >= MIN_SURE_PX * unit**2) & (stats[:, cv2.CC_STAT_AREA] >= MIN_CHANGE_PX * unit**2)
     return Changes(labels=numbers, num=num - 1).kept(np.asarray(wanted[1:]))
+
+
+def in_clumps(changed: Mask) -> Mask:
+    """Return what of a change, (h, w) bool, is neither thin nor in small spots."""
+    opened = _opened(changed, 3)
+    return opened & ~_small_spots(opened, CLUMP_PX * _unit(changed) ** 2)
+
+
+def specks_about(changed: Mask, hidden: Mask) -> Mask:
+    """Return what of a change lies about what was hidden and is thin or small: rims, shadows."""
+    unit = _unit(changed)
+    reach = 2 * round(RIM_PX * unit) + 1
+    about = cv2.dilate(hidden.view(np.uint8), np.ones((reach, reach), dtype=np.uint8)) > 0
+    broad = _opened(changed, 2 * round(2 * unit) + 1)
+    return np.asarray(about & changed & (~broad | _small_spots(broad, SPECK_PX * unit**2)))
+
+
+def _unit(mask: Mask) -> float:
+    long_side_px: int = max(mask.shape)
+    return max(1.0, long_side_px / USUAL_LONG_SIDE_PX)
+
+
+def _opened(mask: Mask, size_px: int) -> Mask:
+    kernel = np.ones((size_px, size_px), dtype=np.uint8)
+    return np.asarray(cv2.morphologyEx(mask.view(np.uint8), cv2.MORPH_OPEN, kernel) > 0)
+
+
+def _small_spots(mask: Mask, area_px: float) -> Mask:
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=8)
+    small = stats[:, cv2.CC_STAT_AREA] < area_px
+    small[0] = False
+    return np.asarray(small[labels])

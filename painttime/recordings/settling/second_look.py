@@ -1,13 +1,14 @@
 """Reading a recording again, at full size, and settling the moments that were chosen."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from painttime.core.image import RGB8
 from painttime.errors import RecordingError
 from painttime.recordings.options import BringInOptions
+from painttime.recordings.settling.picture_store import PictureStore
 from painttime.recordings.settling.settling import MAX_WINDOW, Settled, settle
 from painttime.recordings.source import RecordingSource
 from painttime.recordings.survey.findings import Moment
@@ -18,7 +19,7 @@ NUM_WAITING = 2
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class SeenAgain:
-    """A moment at full size. number: among the moments. time_s: of its frame. num_read: frames read so far."""
+    """A moment at full size: its number, when its frame is shown, how many frames were read till then."""
 
     number: int
     time_s: float
@@ -27,9 +28,9 @@ class SeenAgain:
 
 
 def look_again(
-    source: RecordingSource, moments: Sequence[Moment], options: BringInOptions
-) -> Iterator[SeenAgain]:
-    """Give the settled picture of every moment, earliest first; only frames of windows are read in full.
+    source: RecordingSource, moments: Sequence[Moment], options: BringInOptions, store: PictureStore
+) -> Generator[SeenAgain, None, None]:
+    """Settle every moment, earliest first, and keep its picture; only frames of windows are read in full.
 
     The frames of a few windows are in memory. Raises RecordingError where the recording ends before its
     first look said.
@@ -41,18 +42,21 @@ def look_again(
     with ThreadPoolExecutor(max_workers=1) as settlers:
         for number, (moment, window) in enumerate(zip(moments, windows, strict=True)):
             frames, time_s = reader.window(number, moment.index)
-            task = settlers.submit(
-                settle,
-                frames,
-                window.index(moment.index),
-                align=options.register,
-                even_light=options.even_light,
-            )
+            centre = window.index(moment.index)
+            task = settlers.submit(_settled_and_kept, number, frames, centre, options, store)
             waiting.append((number, time_s, reader.num_read, task))
             if len(waiting) > NUM_WAITING:
                 yield _done(waiting.popleft())
         while waiting:
             yield _done(waiting.popleft())
+
+
+def _settled_and_kept(
+    number: int, frames: Sequence[RGB8], centre: int, options: BringInOptions, store: PictureStore
+) -> Settled:
+    settled = settle(frames, centre, align=options.register, even_light=options.even_light)
+    store.put(number, settled)
+    return settled
 
 
 def _done(entry: tuple[int, float, int, "Future[Settled]"]) -> SeenAgain:

@@ -46,7 +46,7 @@ def taken_back(canvases: FrameSource) -> Iterator[tuple[int, int]]:
 
 
 def select(changes_px: Sequence[int], undone: Sequence[tuple[int, int]], max_frames: int) -> Selection:
-    """Choose at most `max_frames` canvases, the first and the last among them, with even changes between them.
+    """Choose at most `max_frames` canvases, the first and the last too, with even changes between them.
 
     changes_px: how many pixels each canvas changes against the one before it, (num,); the first 0.
     undone: runs (first, last) to leave out.

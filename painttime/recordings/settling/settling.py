@@ -46,7 +46,7 @@ class Settled:
 
 
 def settle(frames: Sequence[RGB8], centre: int, *, align: bool = True, even_light: bool = True) -> Settled:
-    """Return what frames (h, w, 3) uint8 of one state show in common, in the view and light of frames[centre].
+    """Return what frames (h, w, 3) uint8 of one state show in common, in view and light of frames[centre].
 
     align: take small moves of the camera out. even_light: take flicker out.
     """
@@ -63,7 +63,7 @@ def settle(frames: Sequence[RGB8], centre: int, *, align: bool = True, even_ligh
     pixels = temporal_median(aligned) if len(aligned) > 2 else own
     tolerance = _tolerance(pixels)
     agreeing = [difference(picture, pixels) <= tolerance for picture in aligned]
-    trusted = sum(agree.view(np.uint8) for agree in agreeing) >= len(aligned) // 2 + 1
+    trusted = _counted(agreeing) >= len(aligned) // 2 + 1
     return Settled(
         pixels=pixels,
         trusted=trusted,
@@ -73,13 +73,18 @@ def settle(frames: Sequence[RGB8], centre: int, *, align: bool = True, even_ligh
 
 
 def _tolerance(pixels: RGB8) -> Uint8:
-    return np.asarray(cv2.add(np.uint8(CONTRAST_SHARE * contrast(pixels)), AGREES_LEVELS), dtype=np.uint8)
+    return (CONTRAST_SHARE * contrast(pixels)).astype(np.uint8) + np.uint8(AGREES_LEVELS)
+
+
+def _counted(masks: Sequence[Mask]) -> Uint8:
+    """Return in how many masks each pixel is, (h, w) uint8."""
+    return np.asarray(np.sum([mask.view(np.uint8) for mask in masks], axis=0, dtype=np.uint8))
 
 
 def _other(aligned: Sequence[RGB8], agreeing: Sequence[Mask]) -> Uint8 | None:
     """Return what most of the frames show that do not agree with the median, (h, w, 4); see Settled."""
     apart = [_broad(~agree) for agree in agreeing]
-    x, y, width_px, height_px = cv2.boundingRect(sum(mask.view(np.uint8) for mask in apart))
+    x, y, width_px, height_px = cv2.boundingRect(_counted(apart))
     if width_px == 0:
         return None
     inside = np.s_[y : y + height_px, x : x + width_px]
