@@ -83,6 +83,15 @@ MENUS: Mapping[str, tuple[ActionSpec | None, ...]] = {
             tip="Show the painting beside the canvas, with a handle to drag between them",
             icon_name="compare",
         ),
+        _spec(
+            "compare_film", "Compare With &Recording…", "Ctrl+Shift+O", tip="Compare with a film of a painter"
+        ),
+        _spec(
+            "compare_folder", "Compare With Fold&er…", tip="Compare with frames, or a recording of a data set"
+        ),
+        _switch(
+            "recording_beside", "Recording &Beside", "Shift+W", tip="Compare with it, or the painting again"
+        ),
         _switch("difference", "&Difference", "D", tip="Show what the step into this canvas changed"),
         _switch("painted", "&Painted Steps", "P", tip="Show predicted steps carried out in brush strokes"),
         _switch("outline_stroke", "&Outline of the Stroke", "O", tip="By stroke, outline the one laid last"),
@@ -233,7 +242,7 @@ MORE_KEYS = (
     ("Middle drag", "Move the picture"),
     ("Wheel or pinch", "Zoom at the cursor"),
     ("Shift and drag on the canvas", "Scrub through the canvases"),
-    ("C, held", "Show the painting to compare"),
+    ("C, held", "Show the painting to compare, or the recording on the other side"),
     ("Left   Right, on the handle of Compare", "Move it; with Shift further; Esc ends comparing"),
     ("J   K   L", "Play backward, pause, play forward; again for double speed"),
     ("Click on the canvas", "Choose the part; with Ctrl while a tool is in use"),

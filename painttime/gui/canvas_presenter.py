@@ -7,12 +7,13 @@ from painttime.core.canvas import AnyCanvas
 from painttime.core.image import RGB8
 from painttime.core.project import BRUSH_ENGINE, MODEL_ENGINE
 from painttime.gui.canvas_view import CanvasView
-from painttime.gui.caption import caption, made_by, stroke_caption
+from painttime.gui.caption import caption, made_by, recording_caption, stroke_caption
 from painttime.gui.difference import difference_title, heat_image
 from painttime.gui.display_image import BGRX, bgrx
 from painttime.gui.document import Document
 from painttime.gui.frame_cache import FrameCache, frame_key
 from painttime.gui.previews import Previews
+from painttime.gui.recording_control import RecordedFrame
 from painttime.gui.session import Session
 from painttime.gui.stroke_cursor import StrokeCursor
 
@@ -68,6 +69,7 @@ class CanvasPresenter(QObject):
         document.history_changed.connect(self._say)
         session.prepared_changed.connect(self._take_pictures)
         session.busy_changed.connect(lambda _busy: self.show())
+        session.recordings.changed.connect(self.show)
         cache.frame_ready.connect(self._on_frame)
         cache.failed.connect(lambda error: session.noted.emit(str(error)))
         self._previews.came.connect(self._on_preview)
@@ -85,15 +87,16 @@ class CanvasPresenter(QObject):
 
     @property
     def is_wiping(self) -> bool:
-        """Whether the painting is shown beside the canvas."""
+        """Whether the painting, or the recording, is shown beside the canvas."""
         return self._is_wiping
 
     def set_wiping(self, wiping: bool) -> None:
-        """Show the painting right of a divider that can be dragged, or the canvas alone."""
+        """Show the painting, or the recording, right of a divider to drag, or the canvas alone."""
         wiping = wiping and self._painting is not None
         if wiping != self._is_wiping:
             self._is_wiping = wiping
-            self._view.show_beside(self._painting if wiping else None)
+            self._show_beside()
+            self._say()
             self.wiping_changed.emit(wiping)
 
     @property
@@ -117,6 +120,11 @@ class CanvasPresenter(QObject):
             return
         self._say()
         self._show_difference()
+        self._show_beside()
+        recorded = self._recorded() if self._is_comparing else None
+        if recorded is not None:
+            self._view.show_frame(recorded.pixels, in_shape=True)
+            return
         if self._is_comparing or self._is_at_painting:
             self._show_picture(self._painting)
             self._request(None)
@@ -144,6 +152,19 @@ class CanvasPresenter(QObject):
         if self._strokes.is_on:
             return self._strokes.is_at_painting
         return self._document.playhead == self._document.project.num_steps
+
+    def _recorded(self) -> RecordedFrame | None:
+        """Return the frame of the recording at the playhead; None where the painting is compared with."""
+        project, strokes = self._document.project, self._strokes
+        place = strokes.share if strokes.is_on else self._document.playhead
+        return self._session.recordings.frame_at(place / project.num_steps)
+
+    def _show_beside(self) -> None:
+        recorded = self._recorded() if self._is_wiping else None
+        if recorded is not None:
+            self._view.show_beside(recorded.pixels, in_shape=True)
+        else:
+            self._view.show_beside(self._painting if self._is_wiping else None)
 
     def _show_picture(self, pixels: BGRX, canvas: AnyCanvas | None = None) -> None:
         self._last_picture = pixels
@@ -198,16 +219,23 @@ class CanvasPresenter(QObject):
     def _say(self) -> None:
         if not self._document.is_open:
             return
+        recorded = self._recorded() if self._is_wiping or self._is_comparing else None
+        tag, said = self._canvas_words()
+        other = PAINTING
+        if recorded is not None:
+            other = f"Recording, {recorded.words}"
+            said = recording_caption(recorded, beside=None if self._is_comparing else said)
+        self.caption_changed.emit(said)
+        self._view.set_tags(other if self._is_comparing else tag, other)
+
+    def _canvas_words(self) -> tuple[str, str]:
+        """Return what to call the canvas shown, and what to say of it."""
         project, strokes = self._document.project, self._strokes
         if strokes.canvas is not None and not self._is_comparing:
-            self.caption_changed.emit(
-                stroke_caption(project, strokes.stroke, strokes.position, strokes.num_strokes)
-            )
-            self._view.set_tags(f"Stroke {strokes.position:,}", PAINTING)
-            return
+            said = stroke_caption(project, strokes.stroke, strokes.position, strokes.num_strokes)
+            return f"Stroke {strokes.position:,}", said
         index = project.num_steps if self._is_comparing else self._document.playhead
-        self.caption_changed.emit(caption(project, index))
-        self._view.set_tags(self._tag(index), PAINTING)
+        return self._tag(index), caption(project, index)
 
     def _tag(self, index: int) -> str:
         if index == self._document.project.num_steps:

@@ -72,13 +72,18 @@ class CanvasView(PictureView):
         self.wipe_handle.moved.connect(self.set_divider)
         self.wipe_handle.escape_pressed.connect(self.wipe_left)
 
-    def show_beside(self, pixels: BGRX | None) -> None:
+    def show_beside(self, pixels: BGRX | None, *, in_shape: bool = False) -> None:
         """Show another frame right of a divider that can be dragged; None shows one picture again."""
-        super().show_beside(pixels)
+        super().show_beside(pixels, in_shape=in_shape)
         if pixels is None and self.wipe_handle.hasFocus():
             self.setFocus()
         self.wipe_handle.setVisible(pixels is not None)
         self.wipe_handle.follow_view()
+
+    def set_tags(self, left: str, right: str) -> None:
+        """Say at the divider, and of it, what lies on its two sides."""
+        super().set_tags(left, right)
+        self.wipe_handle.describe(left, right)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

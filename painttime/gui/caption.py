@@ -4,6 +4,7 @@ from painttime.core.brushwork import Stroke, StrokeCanvas
 from painttime.core.canvas import AnyCanvas, stage_name
 from painttime.core.process import Take
 from painttime.core.project import Project
+from painttime.gui.recording_control import RecordedFrame
 
 MAX_PARTS_NAMED = 4
 SEPARATOR = "  ·  "
@@ -39,6 +40,15 @@ def stroke_caption(project: Project, stroke: Stroke | None, position: int, num_s
     known = stroke.part_id in project.parts.ids
     part = (project.parts.part(stroke.part_id).name,) if known else ()
     return SEPARATOR.join((name, f"pass {stroke.pass_number + 1}", stroke.brush, *part))
+
+
+def recording_caption(recorded: RecordedFrame, beside: str | None) -> str:
+    """Return the caption of a frame of a recording; beside: that of the canvas left of it."""
+    if beside is None:
+        return SEPARATOR.join(("Recording", recorded.name, recorded.words))
+    # Before what a narrow window cuts off.
+    name, separator, rest = beside.partition(SEPARATOR)
+    return SEPARATOR.join((name, f"right: recording, {recorded.words}")) + separator + rest
 
 
 def made_by(project: Project, canvas: AnyCanvas) -> str:

@@ -28,6 +28,14 @@ class SaveAnswer(Enum):
     CANCEL = "cancel"
 
 
+class RecordingAnswer(Enum):
+    """What to do with a recording where a painting was expected."""
+
+    COMPARE = "compare"
+    OPEN = "open"
+    CANCEL = "cancel"
+
+
 def show_failure(parent: QWidget | None, title: str, sentence: str) -> QMessageBox:
     """Tell that something did not work, without stopping the event loop; returns the open dialog."""
     box = QMessageBox(QMessageBox.Icon.Warning, "painttime", title, QMessageBox.StandardButton.Ok, parent)
@@ -59,6 +67,27 @@ def ask_to_leave(parent: QWidget) -> bool:
     box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)
     box.exec()
     return box.clickedButton() is leave
+
+
+def ask_about_recording(parent: QWidget, name: str, *, can_compare: bool) -> RecordingAnswer:
+    """Ask what to do with a recording that is to be opened; waits for the answer.
+
+    can_compare: whether a painting is open to compare it with.
+    """
+    roles = QMessageBox.ButtonRole
+    box = QMessageBox(QMessageBox.Icon.Question, "painttime", f"“{name}” is a recording.", parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    open_first = "" if can_compare else " If you have a picture of the painting, open that first instead."
+    box.setInformativeText(f"Its last frame can be opened as the painting.{open_first}")
+    compare = box.addButton("Compare With the Painting", roles.AcceptRole) if can_compare else None
+    last_frame = box.addButton("Open Last Frame", roles.ActionRole if can_compare else roles.AcceptRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(compare or last_frame)
+    box.exec()
+    if box.clickedButton() is last_frame:
+        return RecordingAnswer.OPEN
+    is_compared = compare is not None and box.clickedButton() is compare
+    return RecordingAnswer.COMPARE if is_compared else RecordingAnswer.CANCEL
 
 
 def ask_to_discard(parent: QWidget, name: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from painttime.files.presence import is_folder, is_there
@@ -12,6 +12,7 @@ from painttime.gui.document import Document
 from painttime.gui.export_dialog import ExportDialog
 from painttime.gui.preferences import Preferences
 from painttime.gui.session import PROJECT_SUFFIX, Session
+from painttime.workflow.reading_recordings import is_film
 
 OPEN_FILTER = (
     "Pictures, projects and strokes "
@@ -23,7 +24,12 @@ SAVE_FILTER = "painttime project (*.painttime)"
 
 
 class FileCommands(QObject):
-    """What the File menu does; `window` is the parent of its dialogs."""
+    """What the File menu does; `window` is the parent of its dialogs.
+
+    film_named(Path): what is to be opened is a film, which is no painting.
+    """
+
+    film_named = Signal(object)
 
     def __init__(
         self, document: Document, session: Session, preferences: Preferences, window: QWidget
@@ -48,7 +54,7 @@ class FileCommands(QObject):
 
     def ask_open(self) -> None:
         """Let the user choose a file and open it."""
-        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open", str(self._folder()), OPEN_FILTER)
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open", str(self.folder()), OPEN_FILTER)
         if chosen:
             self.open_path(Path(chosen))
 
@@ -56,6 +62,9 @@ class FileCommands(QObject):
         """Open a file; unsaved changes are asked about first."""
         if path in self._preferences.recent_files and not is_there(path):
             self._preferences.remove_recent(path)
+        if is_film(path) and is_there(path):
+            self.film_named.emit(path)
+            return
         self.when_saved(lambda: self._session.open_path(path))
 
     def save(self, then: Callable[[], object] | None = None) -> None:
@@ -71,7 +80,7 @@ class FileCommands(QObject):
         """Ask for a file and save the project to it."""
         if not self._document.is_open:
             return
-        suggested = self._folder() / f"{self._document.project.painting.name}{PROJECT_SUFFIX}"
+        suggested = self.folder() / f"{self._document.project.painting.name}{PROJECT_SUFFIX}"
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save project", str(suggested), SAVE_FILTER)
         if chosen:
             path = Path(chosen)
@@ -97,16 +106,17 @@ class FileCommands(QObject):
         elif answer is SaveAnswer.DISCARD:
             act()
 
+    def folder(self) -> Path:
+        """Return where dialogs begin: the folder of the file opened last."""
+        folder = self._preferences.last_folder
+        return folder if folder is not None and is_folder(folder) else Path.home()
+
     # ----------------------------------------------------------------------------------------------------
 
     def _save_to(self, path: Path, then: Callable[[], object] | None) -> None:
         running = self._session.save(path)
         if then is not None:
             running.finished.connect(lambda _path: then())
-
-    def _folder(self) -> Path:
-        folder = self._preferences.last_folder
-        return folder if folder is not None and is_folder(folder) else Path.home()
 
     def _remember(self, path: Path) -> None:
         self._preferences.add_recent(path)

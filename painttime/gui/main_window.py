@@ -30,6 +30,7 @@ from painttime.gui.menus import Menus
 from painttime.gui.parts.part_actions import PartActions
 from painttime.gui.parts.parts_panel import PartsPanel
 from painttime.gui.preferences import Preferences
+from painttime.gui.recording_commands import RecordingCommands
 from painttime.gui.recovery_commands import RecoveryCommands
 from painttime.gui.services import Services
 from painttime.gui.session import Session
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.tools = PartTools(self, services)
         self.commands = Commands(self)
         self.part_actions = PartActions(self)
+        self.recordings = RecordingCommands(self)
         self._connect()
         preferences.window_layout.restore(self)
         self._show_preferences()
@@ -96,7 +98,7 @@ class MainWindow(QMainWindow):
         path = _dropped_file(event)
         if path is not None:
             event.acceptProposedAction()
-            self.files.open_path(path)
+            self.recordings.drop(path)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         button = self.focusWidget()

@@ -82,18 +82,21 @@ class PictureView(QWidget):
         """Show a picture of any size in place of the full frame that is still to come."""
         self.show_frame(bgrx(rgb))
 
-    def show_frame(self, pixels: BGRX, veil: str = "") -> None:
-        """Show a frame of (H, W, 4); a veil is a sentence laid over a dimmed picture."""
+    def show_frame(self, pixels: BGRX, veil: str = "", *, in_shape: bool = False) -> None:
+        """Show a frame of (H, W, 4); a veil is a sentence laid over a dimmed picture.
+
+        in_shape: it is of another picture: not stretched to the picture's shape, and without the cover.
+        """
         # The same frame again keeps what was made of it for the zoom.
         if self._shown is None or self._shown.pixels is not pixels:
-            self._shown = ShownImage(pixels)
+            self._shown = ShownImage(pixels, in_shape=in_shape)
         self._veil = veil
         self.update()
 
-    def show_beside(self, pixels: BGRX | None) -> None:
-        """Show another frame right of the divider; None shows one picture again."""
+    def show_beside(self, pixels: BGRX | None, *, in_shape: bool = False) -> None:
+        """Show another frame right of the divider, as in `show_frame`; None shows one picture again."""
         if pixels is None or self._other is None or self._other.pixels is not pixels:
-            self._other = ShownImage(pixels) if pixels is not None else None
+            self._other = ShownImage(pixels, in_shape=in_shape) if pixels is not None else None
         self.update()
 
     def set_heat(self, heat: QImage | None, tag: str = "") -> None:
@@ -247,12 +250,12 @@ class PictureView(QWidget):
             painter.translate(target.left() + target.right(), 0)
             painter.scale(-1, 1)
         is_full_size = shown.size.width() == self._transform.picture_width_px
-        shown.draw(painter, target, is_full_size=is_full_size)
+        shown.draw(painter, shown.place(target), is_full_size=is_full_size)
         if self._heat is not None and shown is self._shown:
             painter.fillRect(target, GREYED)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(target, self._heat)
-        if self._cover is not None:
+        if self._cover is not None and not shown.in_shape:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
             painter.drawImage(target, self._cover)
         self._draw_outline(painter, target)

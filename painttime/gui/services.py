@@ -15,12 +15,19 @@ from painttime.storage.recovery import Kept, Recovery, RecoveryPlace
 from painttime.workflow.brush_samples import Samples, draw_brush_samples
 from painttime.workflow.exporting import export, export_parts
 from painttime.workflow.finding_parts import find_part_tree_of
+from painttime.workflow.footage import Footage
 from painttime.workflow.job import Job
 from painttime.workflow.opening import open_file
 from painttime.workflow.picking_objects import prepare_picker
 from painttime.workflow.predicting import load_model, predict, predict_step
 from painttime.workflow.preparing import Pictures, Prepared, prepare
 from painttime.workflow.reading_parts import read_parts_of
+from painttime.workflow.reading_recordings import (
+    OpenedRecording,
+    is_moving,
+    open_recording_as_painting,
+    read_footage,
+)
 from painttime.workflow.recovering import ChangeKeeper, recover
 from painttime.workflow.saving import save_project
 from painttime.workflow.stroke_exporting import export_strokes
@@ -90,3 +97,6 @@ class Services:
         default_factory=lambda: ChangeKeeper().keep
     )
     recover: Callable[[Recovery], Job[Project]] = recover
+    read_footage: Callable[[Path, Painting], Job[Footage]] = read_footage
+    is_moving: Callable[[Path], Job[bool]] = is_moving
+    open_recording: Callable[[Path], Job[OpenedRecording]] = open_recording_as_painting

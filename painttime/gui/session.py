@@ -18,9 +18,11 @@ from painttime.gui.painting_control import PaintingControl
 from painttime.gui.parts.parts_control import PartsControl
 from painttime.gui.prediction_control import PredictionControl
 from painttime.gui.preparation import Preparation
+from painttime.gui.recording_control import RecordingControl
 from painttime.gui.services import Services
 from painttime.storage.recovery import Recovery
 from painttime.workflow.job import Job, Progress
+from painttime.workflow.reading_recordings import OpenedRecording
 
 PROJECT_SUFFIX = ".painttime"
 MAX_SEED = 9999
@@ -40,6 +42,7 @@ class Session(QObject):
     failed(title, sentence): something the user asked for did not work.
     noted(sentence): worth a line in the status bar.
     opened(Path), saved(Path), exported(Path): what was asked for is done.
+    recording_opened: what was opened is the end of a recording, which is there for Compare.
     """
 
     job_started = Signal(object)
@@ -51,6 +54,7 @@ class Session(QObject):
     opened = Signal(object)
     saved = Signal(object)
     exported = Signal(object)
+    recording_opened = Signal()
 
     def __init__(
         self,
@@ -71,14 +75,16 @@ class Session(QObject):
         self.prediction = PredictionControl(document, services, self.preparation, device, num_threads, self)
         self.painting = PaintingControl(document, services, self.preparation, self)
         self.parts = PartsControl(document, services, self)
+        self.recordings = RecordingControl(document, services, self)
         self.preparation.changed.connect(self.prepared_changed)
         self.preparation.failed.connect(self.noted)
         self.preparation.job_started.connect(self.job_started)
         self.prediction.noted.connect(self.noted)
         self.parts.noted.connect(self.noted)
+        self.recordings.noted.connect(self.noted)
         for control in (self.prediction, self.painting):
             control.busy_changed.connect(lambda _busy: self.busy_changed.emit(self.is_busy))
-        for at_work in (self.prediction, self.painting, self.parts):
+        for at_work in (self.prediction, self.painting, self.parts, self.recordings):
             at_work.failed.connect(self.failed)
             at_work.job_started.connect(self.job_started)
 
@@ -98,6 +104,16 @@ class Session(QObject):
         """Open a picture or a project; the present one stays as it is when that fails."""
         running = self._reader.start(self._services.open_file(path), f"Opening {path.name}")
         running.finished.connect(lambda project: self._finish_open(project, path))
+        running.failed.connect(lambda error: self.failed.emit(f"Cannot open {path.name}", str(error)))
+        running.progressed.connect(self._show_note)
+        self.job_started.emit(running)
+        self.opening.emit(running)
+        return running
+
+    def open_recording(self, path: Path) -> RunningJob:
+        """Open the last frame of a recording as a painting, the recording on the other side of Compare."""
+        running = self._reader.start(self._services.open_recording(path), f"Opening {path.name}")
+        running.finished.connect(lambda opened: self._finish_recording(opened, path))
         running.failed.connect(lambda error: self.failed.emit(f"Cannot open {path.name}", str(error)))
         running.progressed.connect(self._show_note)
         self.job_started.emit(running)
@@ -220,6 +236,7 @@ class Session(QObject):
             self.prediction.shutdown(),
             self.painting.shutdown(),
             self.parts.shutdown(),
+            self.recordings.shutdown(),
             self.preparation.shutdown(),
             self._reader.shutdown(),
             self._saver.shutdown(),
@@ -255,6 +272,11 @@ class Session(QObject):
         is_project_file = path.suffix.lower() == PROJECT_SUFFIX
         self._document.open(project, path if is_project_file else None)
         self.opened.emit(path)
+
+    def _finish_recording(self, opened: OpenedRecording, path: Path) -> None:
+        self._finish_open(opened.project, path)
+        self.recordings.take(opened.footage)
+        self.recording_opened.emit()
 
     def _finish_save(self, project: Project, path: Path) -> None:
         if self._document.is_open and self._document.project.painting is project.painting:

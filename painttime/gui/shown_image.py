@@ -1,6 +1,6 @@
 """One picture as it is drawn at any zoom, without leaving pixels out."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from painttime.gui.display_image import BGRX, image_over
@@ -12,9 +12,13 @@ REDUCE_BELOW_ZOOM = 0.75
 
 
 class ShownImage:
-    """Pixels of (H, W, 4), of the picture's size or a preview's, with a copy reduced for the present zoom."""
+    """Pixels of (H, W, 4), of the picture's size or a preview's, with a copy reduced for the present zoom.
 
-    def __init__(self, pixels: BGRX) -> None:
+    in_shape: they are of another picture and keep their own shape, fitted into that of the picture.
+    """
+
+    def __init__(self, pixels: BGRX, *, in_shape: bool = False) -> None:
+        self.in_shape = in_shape
         self._pixels = pixels  # keeps the memory of _image alive
         self._image = image_over(pixels)
         self._reduced: QImage | None = None
@@ -26,6 +30,18 @@ class ShownImage:
     @property
     def size(self) -> QSize:
         return self._image.size()
+
+    def place(self, target: QRectF) -> QRectF:
+        """Return where it lies where the picture lies at `target`, both in device pixels."""
+        if not self.in_shape:
+            return target
+        fitted = QSizeF(self._image.size()).scaled(target.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        width, height = round(fitted.width()), round(fitted.height())
+        if width >= target.width() - 1 and height >= target.height() - 1:
+            # Whole pixels of a smaller copy are not quite of the same shape.
+            return target
+        left = round(target.center().x() - width / 2)
+        return QRectF(left, round(target.center().y() - height / 2), width, height)
 
     def draw(self, painter: QPainter, target: QRectF, *, is_full_size: bool) -> None:
         """Draw it over `target`, given in device pixels; what is no full-size frame is always smoothed."""

@@ -40,15 +40,19 @@ class WipeHandle(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self.setAccessibleName("Compare divider")
-        self.setAccessibleDescription(
-            "Left of it the canvas, right of it the painting. Left and Right move it, Escape ends comparing."
-        )
+        self.describe("the canvas", "the painting")
         self.setToolTip("Drag to compare; double-click puts it into the middle (W or Esc ends)")
         self.hide()
 
     @property
     def share(self) -> float:
         return self._share
+
+    def describe(self, left: str, right: str) -> None:
+        """Say to those who do not see it what lies on its two sides."""
+        self.setAccessibleDescription(
+            f"Left of it: {left}. Right of it: {right}. Left and Right move it, Escape ends comparing."
+        )
 
     def move_to(self, share: float) -> None:
         """Put it at a share of the view's width."""

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 
 from painttime.core.brush_settings import BRUSH_CHOICES
 from painttime.core.brushwork import BRUSH_NAMES, Brushwork, Stroke, StrokeCanvas, StrokeList
@@ -29,8 +32,10 @@ from painttime.gui.services import Services
 from painttime.gui.stroke_cursor import StrokeCursor
 from painttime.storage.recovery import Kept, Recovery, RecoveryPlace
 from painttime.storage.settings import SettingsFile
+from painttime.workflow.footage import Footage
 from painttime.workflow.job import Job, Progress
 from painttime.workflow.preparing import Prepared
+from painttime.workflow.reading_recordings import OpenedRecording, is_moving, read_footage
 from painttime.workflow.recovering import ChangeKeeper, recover
 
 GATE_TIMEOUT_S = 10.0
@@ -245,7 +250,29 @@ class FakeWorkflow:
             find_tree=self.find_tree,
             read_parts=self.read_parts,
             export_parts=self.export_parts,
+            read_footage=self.read_footage,
+            is_moving=self.is_moving,
+            open_recording=self.open_recording,
         )
+
+    def read_footage(self, path: Path, painting: Painting) -> Job[Footage]:
+        # The real one, which reads the small recordings of tests in no time.
+        self.calls.append(f"footage {path.name}")
+        reading = read_footage(path, painting)
+        yield next(reading)
+        self._wait()
+        return (yield from reading)
+
+    def is_moving(self, path: Path) -> Job[bool]:
+        self.calls.append(f"look into {path.name}")
+        return (yield from is_moving(path))
+
+    def open_recording(self, path: Path) -> Job[OpenedRecording]:
+        self.calls.append(f"open recording {path.name}")
+        project = self.make()
+        footage = yield from read_footage(path, project.painting)
+        painting = Painting(pixels=footage.frames[-1].pixels(), source=path)
+        return OpenedRecording(project=replace(project, painting=painting), footage=footage)
 
     def find_tree(self, painting: Painting, *, method: str) -> Job[PartTree]:
         self.calls.append(f"find {method}")
@@ -444,6 +471,27 @@ def window(qtbot, workflow: FakeWorkflow, preferences: Preferences) -> MainWindo
     with qtbot.waitExposed(made):
         made.show()
     return made
+
+
+@pytest.fixture
+def drop() -> Callable[[MainWindow, Path], None]:
+    """Drop a file on a window as a file manager does: enter first, then let go."""
+
+    copy, left, no_keys = (
+        Qt.DropAction.CopyAction,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+
+    def let_go(window: MainWindow, path: Path) -> None:
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        entered = QDragEnterEvent(QPoint(200, 200), copy, data, left, no_keys)
+        QApplication.sendEvent(window, entered)
+        assert entered.isAccepted()
+        QApplication.sendEvent(window, QDropEvent(QPointF(200, 200), copy, data, left, no_keys))
+
+    return let_go
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -23,17 +23,6 @@ from painttime.gui.export_dialog import ExportDialog
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
-def drop(window, path):
-    """Drop a file as a file manager does: enter first, then let go."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    entered = QDragEnterEvent(QPoint(200, 200), copy, data, left, NO_MODIFIER)
-    QApplication.sendEvent(window, entered)
-    assert entered.isAccepted()
-    QApplication.sendEvent(window, QDropEvent(QPointF(200, 200), copy, data, left, NO_MODIFIER))
-
-
 def predicted(qtbot, window):
     window.session.make_process()
     qtbot.waitUntil(lambda: not window.session.is_busy)
@@ -48,7 +37,7 @@ def failure_box(window):
 # -- opening -----------------------------------------------------------------------------------------------
 
 
-def test_a_dropped_file_is_opened(qtbot, window, tmp_path):
+def test_a_dropped_file_is_opened(qtbot, window, tmp_path, drop):
     path = tmp_path / "dropped.png"
     path.touch()
     drop(window, path)
@@ -83,7 +72,7 @@ def test_a_dialog_without_choice_does_nothing(window, monkeypatch, workflow):
     assert workflow.calls == []
 
 
-def test_a_failed_drop_says_why_and_keeps_the_project(qtbot, opened, tmp_path, failure_box):
+def test_a_failed_drop_says_why_and_keeps_the_project(qtbot, opened, tmp_path, failure_box, drop):
     project = opened.document.project
     drop(opened, tmp_path / "gone.png")
     qtbot.waitUntil(lambda: failure_box() is not None)
