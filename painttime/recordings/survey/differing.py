@@ -23,8 +23,13 @@ _LEAST_HERE = 0.4
 
 def differs(one: RGB8, other: RGB8, tolerance: Levels) -> Mask:
     """Return where two (h, w, 3) pictures differ in some channel by more than `tolerance` (h, w)."""
+    return np.asarray(largest_difference(one, other) > tolerance)
+
+
+def largest_difference(one: RGB8, other: RGB8) -> Levels:
+    """Return by how many levels two (h, w, 3) pictures differ, the largest of the channels, (h, w) uint8."""
     red, green, blue = cv2.split(cv2.absdiff(one, other))
-    return np.asarray(cv2.max(cv2.max(red, green), blue) > tolerance)
+    return np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.uint8)
 
 
 def in_groups(mask: Mask) -> Mask:

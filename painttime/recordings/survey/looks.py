@@ -25,6 +25,7 @@ class Step:
 
     num_changed_px: pixels that are one thing for a while, then another, and change just here.
     num_different_px: pixels that differ at all, a hand's too.
+    num_touched_px: pixels that are not the same, noise and all. same_share: of those that are.
     num_grown_px: pixels that differ from what they were at the last step that changed something.
     hidden_share: of the earlier look, what looks like neither what was before nor what comes after.
     coming_panel, going_panel: where a flat panel with straight sides comes into view or leaves it.
@@ -32,6 +33,8 @@ class Step:
 
     num_changed_px: int
     num_different_px: int
+    num_touched_px: int
+    same_share: float
     num_grown_px: int
     hidden_share: float
     coming_panel: Box | None = None

@@ -55,10 +55,10 @@ def _overlap(one: Box, other: Box) -> float:
 
 
 def _faded(looks: list[Look]) -> set[int]:
-    gains = np.array([look.gain for look in looks])
-    padded = np.pad(gains, _NUM_AROUND, mode="edge")
-    around = np.median(np.lib.stride_tricks.sliding_window_view(padded, 2 * _NUM_AROUND + 1), axis=1)
-    return {int(place) for place in np.flatnonzero(np.abs(np.log(gains / around)) > _LARGEST_FLICKER)}
+    gains = np.log([look.gain for look in looks])
+    padded = np.pad(gains, _NUM_AROUND, constant_values=np.nan)
+    around = np.nanmedian(np.lib.stride_tricks.sliding_window_view(padded, 2 * _NUM_AROUND + 1), axis=1)
+    return {int(place) for place in np.flatnonzero(np.abs(gains - around) > _LARGEST_FLICKER)}
 
 
 def static_looks(scene: Scene, num_pixels: int) -> set[int]:

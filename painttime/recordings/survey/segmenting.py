@@ -17,8 +17,9 @@ _BESIDE = 3
 _NO_HAND_SHARE = 0.0008
 _NO_HAND_AROUND = 5
 _GROWN_FOR = 9
-# A camera that moves in fewer of its looks than that is none.
-_MOST_MOVED = 0.1
+# From frame to frame so much of a recorded screen is the same, to the bit or nearly.
+_SCREEN_SHARE = 0.8
+_LEAST_TOUCHED_PX = 3
 # What changes at most steps is noise; a change is that much more than it.
 _NOISE_AROUND = 12
 _NOISE_PERCENTILE = 35
@@ -75,7 +76,7 @@ def num_changes_of(scene: Scene, num_pixels: int) -> int:
 def _changes(scene: Scene, num_pixels: int) -> list[int]:
     """Return for every step how many pixels change at it, 0 where that is no change of the painting."""
     least_px = LEAST_CHANGED_SHARE * num_pixels
-    seen = _seen(scene, least_px)
+    seen = [step.num_changed_px for step in scene.steps]
     noise = _baseline(seen)
     changes = []
     for place, num_px in enumerate(seen):
@@ -88,26 +89,25 @@ def _changes(scene: Scene, num_pixels: int) -> list[int]:
         threshold = least_px + min(_OVER_NOISE * noise[place], _MOST_NOISE * num_pixels)
         counts = num_px >= threshold and (is_clear or num_px >= _SMALL_BESIDE_LARGE * largest)
         changes.append(num_px if counts else 0)
+    changes = [max(pair) for pair in zip(changes, _changes_on_screen(scene), strict=True)]
     return _with_slow_changes(changes, [step.num_grown_px for step in scene.steps], least_px)
 
 
-def _seen(scene: Scene, least_px: float) -> list[int]:
-    """Return for every step how many pixels seem to change.
+def _changes_on_screen(scene: Scene) -> list[int]:
+    """Return for every step how many pixels are touched where no hand passes, 0 elsewhere.
 
-    Those that change for good; on a screen, where nothing moves and no hand passes, all that differ, so that
-    states of a single frame are found as well.
+    On a recorded screen that is paint, be it little or for a single frame. Of a scene before a camera: all 0.
     """
     steps = scene.steps
-    is_still = np.mean([look.moved_share > 0 for look in scene.looks]) < _MOST_MOVED
-    different = [step.num_different_px for step in steps]
-    baseline = _baseline(different)
+    if np.median([step.same_share for step in steps]) < _SCREEN_SHARE:
+        return [0] * len(steps)
     hidden = [scene.hidden_share(place) for place in range(len(scene.looks))]
-    seen = []
+    touched = []
     for place, step in enumerate(steps):
         around = hidden[max(0, place - _NO_HAND_AROUND) : place + _NO_HAND_AROUND + 2]
-        is_clear = is_still and max(around) < _NO_HAND_SHARE and baseline[place] < least_px
-        seen.append(max(step.num_changed_px, step.num_different_px if is_clear else 0))
-    return seen
+        is_paint = max(around) < _NO_HAND_SHARE and step.num_touched_px >= _LEAST_TOUCHED_PX
+        touched.append(step.num_touched_px if is_paint else 0)
+    return touched
 
 
 def _baseline(values: list[int]) -> list[float]:

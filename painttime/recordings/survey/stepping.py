@@ -17,6 +17,7 @@ from painttime.recordings.survey.differing import (
     Mask,
     differs,
     in_groups,
+    largest_difference,
     panel_in,
 )
 from painttime.recordings.survey.following import tolerance_of
@@ -29,6 +30,8 @@ _RETURNING_WEIGHT = 0.25
 # Looks behind a step that are waited for, to know whether what changes comes back.
 _DELAY = 2 * NUM_PICTURES
 _LEAST_LATER = 5
+# On a screen nothing changes by itself; films of it are coded with next to no noise where nothing moves.
+_SAME_LEVELS, _TOUCHED_LEVELS = 1, 3
 
 
 class Stepper:
@@ -77,7 +80,8 @@ class Stepper:
         assert after is not None
         tolerance = np.maximum(tolerance_of(before), tolerance_of(after))
         apart = differs(before, after, tolerance)
-        different = differs(old, new, tolerance)
+        apart_levels = largest_difference(old, new)
+        different = apart_levels > tolerance
         old_is_old = ~differs(old, before, tolerance)
         coming = apart & different & ~differs(new, after, tolerance)
         going = apart & different & old_is_old
@@ -94,6 +98,8 @@ class Stepper:
         return Step(
             num_changed_px=round(num_changed),
             num_different_px=int(in_groups(different).sum()),
+            num_touched_px=int((apart_levels > _TOUCHED_LEVELS).sum()),
+            same_share=float((apart_levels <= _SAME_LEVELS).mean()),
             num_grown_px=int(np.sum(grown)),
             hidden_share=float(in_groups(~old_is_old & differs(old, after, tolerance)).mean()),
             coming_panel=panel_in(after, apart, coming) if is_much else None,
