@@ -25,7 +25,8 @@ class Step:
 
     num_changed_px: pixels that are one thing for a while, then another, and change just here.
     num_different_px: pixels that differ at all, a hand's too.
-    num_touched_px: pixels that are not the same, noise and all. same_share: of those that are.
+    num_touched_px: pixels that differ by more than coding does to a still screen.
+    same_share: share of the pixels that are the same.
     num_grown_px: pixels that differ from what they were at the last step that changed something.
     hidden_share: of the earlier look, what looks like neither what was before nor what comes after.
     coming_panel, going_panel: where a flat panel with straight sides comes into view or leaves it.

@@ -17,9 +17,10 @@ _BESIDE = 3
 _NO_HAND_SHARE = 0.0008
 _NO_HAND_AROUND = 5
 _GROWN_FOR = 9
+_BEYOND_DOUBT = 3
 # From frame to frame so much of a recorded screen is the same, to the bit or nearly.
 _SCREEN_SHARE = 0.8
-_LEAST_TOUCHED_PX = 3
+_LEAST_TOUCHED_PX = 4
 # What changes at most steps is noise; a change is that much more than it.
 _NOISE_AROUND = 12
 _NOISE_PERCENTILE = 35
@@ -69,8 +70,9 @@ def segments_of(scene: Scene, covered: set[int], num_pixels: int) -> list[Segmen
 
 
 def num_changes_of(scene: Scene, num_pixels: int) -> int:
-    """Return at how many steps of a scene the painting changes."""
-    return sum(change > 0 for change in _changes(scene, num_pixels)) if scene.steps else 0
+    """Return at how many steps of a scene something changes for good, beyond doubt."""
+    least_px = _BEYOND_DOUBT * LEAST_CHANGED_SHARE * num_pixels
+    return sum(step.num_changed_px >= least_px for step in scene.steps)
 
 
 def _changes(scene: Scene, num_pixels: int) -> list[int]:

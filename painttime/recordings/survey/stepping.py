@@ -31,7 +31,7 @@ _RETURNING_WEIGHT = 0.25
 _DELAY = 2 * NUM_PICTURES
 _LEAST_LATER = 5
 # On a screen nothing changes by itself; films of it are coded with next to no noise where nothing moves.
-_SAME_LEVELS, _TOUCHED_LEVELS = 1, 3
+_SAME_LEVELS, _TOUCHED_LEVELS = 1, 6
 
 
 class Stepper:
@@ -98,7 +98,7 @@ class Stepper:
         return Step(
             num_changed_px=round(num_changed),
             num_different_px=int(in_groups(different).sum()),
-            num_touched_px=int((apart_levels > _TOUCHED_LEVELS).sum()),
+            num_touched_px=int(in_groups(apart_levels > _TOUCHED_LEVELS).sum()),
             same_share=float((apart_levels <= _SAME_LEVELS).mean()),
             num_grown_px=int(np.sum(grown)),
             hidden_share=float(in_groups(~old_is_old & differs(old, after, tolerance)).mean()),
