@@ -181,6 +181,25 @@ def test_a_crash_between_two_renames_loses_nothing(tmp_path, added, recording_fi
     assert content(tmp_path / "set") == before
 
 
+def test_the_survey_of_a_killed_attempt_reaches_the_next_one(tmp_path, added, recording_file, fakes):
+    path = recording_file("a.mp4")
+    (outcome,) = added([path], tmp_path / "other")
+    clean = tmp_path / "set" / ".work" / outcome.id / "clean"
+    clean.mkdir(parents=True)
+    for name in ("survey.json", "half.png"):
+        (clean / name).write_text(name, encoding="utf-8")
+    (tmp_path / "set" / ".work" / f"{outcome.id}.lock").touch()
+    found = []
+
+    def bring_in(source, options, work):
+        found.extend(file.name for file in work.iterdir())
+        return (yield from fakes.bring_in(source, options, work))
+
+    assert kinds(added([path], bring_in=bring_in)) == [ADDED]
+    assert found == ["survey.json"]
+    assert {file.name for file in (tmp_path / "set").iterdir()} == {"dataset.json", "recordings"}
+
+
 def test_a_manifest_that_was_not_written_any_more_is_made_of_what_is_there(tmp_path, added, recording_file):
     paths = [recording_file(f"{index}.mp4", f"good {index}") for index in range(2)]
     added(paths)
