@@ -26,9 +26,9 @@ class Selection:
 
 
 def taken_back(canvases: FrameSource) -> Iterator[tuple[int, int]]:
-    """Give (first, last) of the runs of canvases after which the painting is what it was before them.
+    """Give (first, last) of the runs of canvases that lead from a state back to the same state.
 
-    A few canvases are in memory at a time.
+    The state itself remains with the canvas after the run. A few canvases are in memory at a time.
     """
     recent: deque[tuple[int, np.ndarray, int]] = deque(maxlen=UNDO_WITHIN)
     for number in range(canvases.num_frames):
@@ -36,9 +36,9 @@ def taken_back(canvases: FrameSource) -> Iterator[tuple[int, int]]:
         for place, (earlier, before, most) in enumerate(recent):
             changed = int(np.count_nonzero(changed_pixels(before, pixels)))
             if most > 0 and changed <= UNDONE_SHARE * most:
-                yield earlier + 1, number - 1
+                yield earlier, number - 1
                 # What was taken back is no state to come back to.
-                while recent[-1][0] > earlier:
+                while recent and recent[-1][0] >= earlier:
                     recent.pop()
                 break
             recent[place] = earlier, before, max(most, changed)
