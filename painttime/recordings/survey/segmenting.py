@@ -107,8 +107,14 @@ def _changes_on_screen(scene: Scene) -> list[int]:
     touched = []
     for place, step in enumerate(steps):
         around = hidden[max(0, place - _NO_HAND_AROUND) : place + _NO_HAND_AROUND + 2]
-        is_paint = max(around) < _NO_HAND_SHARE and step.num_touched_px >= _LEAST_TOUCHED_PX
-        touched.append(step.num_touched_px if is_paint else 0)
+        # A hand that passes touches every frame; paint that is taken back soon only looks like it.
+        beside = [
+            other.num_touched_px
+            for other in (*steps[max(0, place - 1) : place], *steps[place + 1 : place + 2])
+        ]
+        is_quiet = max(beside, default=0) < _LEAST_TOUCHED_PX
+        is_paint = is_quiet or max(around) < _NO_HAND_SHARE
+        touched.append(step.num_touched_px if is_paint and step.num_touched_px >= _LEAST_TOUCHED_PX else 0)
     return touched
 
 
