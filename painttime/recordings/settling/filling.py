@@ -18,6 +18,9 @@ FILL_FROM = 5
 NUM_DOUBTED = 4
 """What has a hand's colours has to be seen at more moments than this to be believed, other colours at two."""
 
+FEW_PX = 64
+"""So few hidden pixels are not looked for any further."""
+
 APART_LEVELS = 12
 """Pictures that differ by more show different things."""
 
@@ -56,7 +59,7 @@ def filled(
             usable |= difference(placed.glimpse.pixels, now.glimpse.pixels) > APART_LEVELS
         usable &= placed.glimpse.inside & placed.glimpse.trusted
         seen = left & enlarged(usable, left.shape)
-        if seen.any():
+        if np.count_nonzero(seen) >= FEW_PX:
             seen &= enlarged(_is_known(placed.glimpse.pixels, small, glimpses, colours), left.shape)
             cv2.copyTo(placed.light.apply(placed.pixels), seen.view(np.uint8), picture)
             left &= ~seen

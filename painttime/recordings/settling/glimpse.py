@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from painttime.core.image import RGB8, read_only
+from painttime.core.image import RGB8, fitted_size, read_only
+from painttime.recordings.registration.lighting import Light
 from painttime.recordings.settling.temporal_median import difference
 
 Uint8 = npt.NDArray[np.uint8]
@@ -49,21 +50,23 @@ class Glimpse:
         other: RGB8 | None,
         moving: Mask | None,
         *,
+        light: Light,
         is_brief: bool,
     ) -> "Glimpse":
-        """Shrink pictures (H, W, 3) uint8 and masks (H, W) bool.
+        """Shrink pictures (H, W, 3) uint8 and masks (H, W) bool, and bring the pictures to another light.
 
         A small pixel is inside and trusted where all it is made of is, and moves where most of it does.
         """
-        small = shrunk(pixels)
-        if other is None or moving is None:
-            other, moving = pixels, np.zeros(inside.shape, dtype=np.bool_)
+        small = light.apply(shrunk(pixels))
+        small_other, small_moving = small, np.zeros(small.shape[:2], dtype=np.bool_)
+        if other is not None and moving is not None:
+            small_other, small_moving = light.apply(shrunk(other)), _small_share(moving) >= 128
         return cls(
             pixels=small,
             inside=_small_share(inside) >= 250,
             trusted=_small_share(trusted) >= 250,
-            other=shrunk(other),
-            moving=_small_share(moving) >= 128,
+            other=small_other,
+            moving=small_moving,
             is_brief=is_brief,
         )
 
@@ -74,15 +77,25 @@ def shrunk(pixels: RGB8) -> RGB8:
 
 
 def _small_share(mask: Mask) -> Uint8:
+    if mask.all():
+        # Nearly all masks of films without a hand: no need to look at each pixel.
+        return np.full(_resized_shape(mask.shape), 255, dtype=np.uint8)
     return _resized(mask.astype(np.uint8) * np.uint8(255))
 
 
 def _resized(pixels: Uint8) -> Uint8:
-    factor = GLIMPSE_LONG_SIDE_PX / max(pixels.shape[:2])
-    if factor >= 1:
+    height_px, width_px = _resized_shape(pixels.shape)
+    if (height_px, width_px) == pixels.shape[:2]:
         return pixels
-    size = max(1, round(pixels.shape[1] * factor)), max(1, round(pixels.shape[0] * factor))
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    small = cv2.resize(pixels, (width_px, height_px), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8)
+
+
+def _resized_shape(shape: tuple[int, ...]) -> tuple[int, int]:
+    height_px, width_px = shape[:2]
+    if max(height_px, width_px) <= GLIMPSE_LONG_SIDE_PX:
+        return height_px, width_px
+    return fitted_size(height_px, width_px, GLIMPSE_LONG_SIDE_PX)
 
 
 def times_seen(pixels: RGB8, before: Sequence[Glimpse], tolerance: Uint8) -> Uint8:

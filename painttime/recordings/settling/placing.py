@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from painttime.core.image import RGB8, read_only
@@ -13,7 +14,7 @@ from painttime.recordings.registration.registering import Registrar
 from painttime.recordings.registration.warping import warp
 from painttime.recordings.settling.glimpse import Glimpse
 from painttime.recordings.settling.picture_store import PictureStore, StoredPicture
-from painttime.recordings.settling.settling import Mask, Uint8
+from painttime.recordings.settling.settling import Mask
 from painttime.recordings.survey.findings import Moment
 
 BRIEF = 2
@@ -87,7 +88,6 @@ class Placer:
             has_other = inside & _warped_mask(stored.other[..., 3] > 0, to_last, size)
             other = read_only(warp(np.ascontiguousarray(stored.other[..., :3]), to_last, size)[0])
         light = find_light(pixels, canvas, trusted) if self._options.even_light else Light.unchanged()
-        lit_other = None if other is None else light.apply(other)
         return Placed(
             number=number,
             pixels=read_only(pixels),
@@ -98,11 +98,12 @@ class Placer:
             to_last=to_last,
             light=light,
             glimpse=Glimpse.of(
-                light.apply(pixels),
+                pixels,
                 inside,
                 trusted,
-                lit_other,
+                other,
                 has_other,
+                light=light,
                 is_brief=len(self._moments[number].window) <= BRIEF,
             ),
         )
@@ -112,5 +113,7 @@ def _warped_mask(mask: Mask, to_last: Similarity, size: tuple[int, int]) -> Mask
     """Return a mask in the view of the last; a pixel is in where all it is made of is."""
     if mask.all():
         return np.ones((size[1], size[0]), dtype=np.bool_)
-    drawn: Uint8 = warp(mask.astype(np.uint8) * np.uint8(255), to_last, size)[0]
+    drawn = cv2.warpAffine(
+        mask.astype(np.uint8) * np.uint8(255), to_last.matrix, size, flags=cv2.INTER_LINEAR
+    )
     return np.asarray(drawn >= 250)

@@ -13,8 +13,8 @@ from painttime.recordings.settling.settling import MAX_WINDOW, Settled, settle
 from painttime.recordings.source import RecordingSource
 from painttime.recordings.survey.findings import Moment
 
-NUM_WAITING = 2
-"""Windows that are settled while the next frames are read."""
+NUM_SETTLERS, NUM_WAITING = 2, 3
+"""How many windows are settled at once, and wait at most, while the next frames are read."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -39,7 +39,7 @@ def look_again(
     wanted = {index for window in windows for index in window}
     reader = _Reader(source, windows, wanted)
     waiting: deque[tuple[int, float, int, Future[Settled]]] = deque()
-    with ThreadPoolExecutor(max_workers=1) as settlers:
+    with ThreadPoolExecutor(max_workers=NUM_SETTLERS) as settlers:
         for number, (moment, window) in enumerate(zip(moments, windows, strict=True)):
             frames, time_s = reader.window(number, moment.index)
             centre = window.index(moment.index)

@@ -6,7 +6,6 @@ import numpy as np
 from painttime.core.image import RGB8
 from painttime.core.similarity import IDENTITY, largest_distance_px
 from painttime.recordings.registration.motion import ShortMotion
-from painttime.recordings.registration.warping import warp
 
 STILL_PX = 0.12
 """Moves smaller than this everywhere are not made: drawing anew costs sharpness."""
@@ -33,7 +32,12 @@ class WindowAlignment:
         width_px, height_px = self._size
         found = self._motion.of(frame)
         away_px = largest_distance_px(found, IDENTITY, width_px=width_px, height_px=height_px)
-        return lit if away_px < STILL_PX else np.asarray(warp(lit, found, self._size)[0])
+        if away_px < STILL_PX:
+            return lit
+        moved = cv2.warpAffine(
+            lit, found.matrix, self._size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        )
+        return np.asarray(moved, dtype=np.uint8)
 
     def _evened(self, frame: RGB8) -> RGB8:
         """Return a frame with its channels multiplied so that most of it is as light as this one."""
