@@ -16,14 +16,19 @@ from painttime.recordings.dataset.layout import is_dataset, is_stored_recording
 from painttime.recordings.source import RecordingSource, SourceFrame
 from painttime.recordings.sources.kinds import FRAMES, KRITA, PROCREATE_SUFFIX, VIDEO_SUFFIXES
 from painttime.workflow.finding_parts import find_parts_of
-from painttime.workflow.footage import Footage, FootageChoice, footage_frame
+from painttime.workflow.footage import MAX_FRAMES, Footage, FootageChoice, footage_frame
 from painttime.workflow.job import Job, Progress
 
 if TYPE_CHECKING:
     from painttime.recordings.dataset.stored_recording import StoredRecording
+    from painttime.recordings.sources.video_glimpses import VideoGlimpses
 
 MAX_LONG_SIDE_PX = 1600
 """Frames need not be larger than a window is."""
+
+LONG_FILM_FRAMES = 3000
+MIN_GLIMPSES = 60
+"""Of films of so many frames key frames do, where there are enough of them."""
 
 _BEAT_FRAMES = 32
 """Of films so many frames are decoded at most before the job can be cancelled."""
@@ -138,17 +143,33 @@ def _gather_file(path: Path, fit_px: tuple[int, int] | None, *, partial: bool) -
     from painttime.workflow.scaled_pictures import at_one_size
 
     source = yield from at_one_size(open_recording(path, partial=partial))
+    name = path.name if is_folder(path) else path.stem
+    long_side_px = _long_side_px(source, fit_px)
+    read_px = None if fit_px is None else long_side_px
     choice = FootageChoice(source.num_frames)
+    glimpses = None if partial else _glimpses(source)
+    if glimpses is not None:
+        frames = glimpses.read(long_side_px=read_px)
+        return (yield from _kept(name, frames, choice, source.num_frames, long_side_px, takes_all=True))
     # Pictures of folders that are not wanted cost nothing; of films they are decoded all the same.
     beat = None if source.kind in (FRAMES, KRITA) else _BEAT_FRAMES
 
     def wanted(index: int) -> bool:
         return choice.wants(index) or (beat is not None and index % beat == 0)
 
-    long_side_px = _long_side_px(source, fit_px)
-    frames = source.frames(wanted=wanted, long_side_px=None if fit_px is None else long_side_px)
-    name = path.name if is_folder(path) else path.stem
+    frames = source.frames(wanted=wanted, long_side_px=read_px)
     return (yield from _kept(name, frames, choice, source.num_frames, long_side_px))
+
+
+def _glimpses(source: RecordingSource) -> "VideoGlimpses | None":
+    """Return the key frames of a film too long to be decoded while somebody waits; None for others."""
+    from painttime.recordings.sources.video import VideoRecording
+    from painttime.recordings.sources.video_glimpses import VideoGlimpses
+
+    if not isinstance(source, VideoRecording) or source.num_frames < LONG_FILM_FRAMES:
+        return None
+    glimpses = VideoGlimpses(source, MAX_FRAMES - 1)
+    return glimpses if glimpses.num_frames >= MIN_GLIMPSES else None
 
 
 def _gather_stored(stored: "StoredRecording", fit_px: tuple[int, int] | None) -> Job[_Gathered]:
@@ -167,14 +188,16 @@ def _kept(
     choice: FootageChoice,
     num_expected: int,
     long_side_px: int,
+    *,
+    takes_all: bool = False,
 ) -> Job[_Gathered]:
-    """Keep those frames that are chosen and the last one there is."""
+    """Keep those frames that are chosen, or all of them, and the last one there is."""
     from painttime.recordings.sources.shrinking import shrunk
 
     last: SourceFrame | None = None
     for frame in frames:
         last = frame
-        if choice.wants(frame.index):
+        if takes_all or choice.wants(frame.index):
             choice.add(footage_frame(frame.index, frame.time_s, shrunk(frame.pixels, long_side_px)))
         total = max(frame.index + 1, num_expected) if num_expected else 0
         yield Progress(done=frame.index + 1, total=total, message=f"Reading {name}")

@@ -81,6 +81,7 @@ def mp4(tmp_path):
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=30)
         stream.width, stream.height, stream.pix_fmt = WIDTH_PX, HEIGHT_PX, "yuv420p"
+        stream.options = {"g": "30", "keyint_min": "30", "sc_threshold": "0"}
         for index in range(90):
             grey = np.full((HEIGHT_PX, WIDTH_PX, 3), 40 if index < 45 else 200, dtype=np.uint8)
             container.mux(stream.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")))
@@ -228,6 +229,22 @@ def test_reading_can_be_stopped_at_any_point(mp4):
         for _ in range(after):
             next(reading)
         reading.close()
+
+
+def test_of_a_long_film_key_frames_and_the_last_one_do(mp4, monkeypatch):
+    monkeypatch.setattr(reading_recordings, "LONG_FILM_FRAMES", 90)
+    monkeypatch.setattr(reading_recordings, "MIN_GLIMPSES", 3)
+    footage = run_to_end(read_footage(mp4, painting()))
+    assert footage.num_frames == 90
+    assert [frame.index for frame in footage.frames] == [0, 30, 60, 89]
+    assert [footage.at(share).index for share in (0.0, 0.3, 0.7, 1.0)] == [0, 30, 60, 89]
+    assert footage.frames[1].pixels().mean() == pytest.approx(40, abs=4)
+    assert footage.frames[2].pixels().mean() == pytest.approx(200, abs=4)
+
+
+def test_without_enough_of_them_it_is_read_from_end_to_end(mp4, monkeypatch):
+    monkeypatch.setattr(reading_recordings, "LONG_FILM_FRAMES", 90)
+    assert len(run_to_end(read_footage(mp4, painting())).frames) == 90
 
 
 def test_long_stretches_that_are_not_kept_can_be_stopped_too(mp4, monkeypatch):

@@ -56,7 +56,7 @@ def read_header(file: Path, name: str, *, partial: bool = False, single_is_fine:
     """
     if not partial and (there := _missing(file)):
         raise problems.incomplete(name, there)
-    with _opened(file, name) as (container, stream):
+    with opened(file, name) as (container, stream):
         problems.check_size(name, stream.codec_context.width, stream.codec_context.height)
         num_frames = _num_frames(container, stream)
         frames = _decoded(container, stream, name, partial=partial)
@@ -78,14 +78,15 @@ def decode(file: Path, name: str, *, partial: bool = False) -> Iterator[av.Video
     Raises RecordingError where one cannot be decoded or the file holds fewer than it says; with `partial`
     passes over such frames and says in the log how many there were.
     """
-    with _opened(file, name) as (container, stream):
+    with opened(file, name) as (container, stream):
         yield from _decoded(container, stream, name, partial=partial)
     if partial and (there := _missing(file)):
         _log.warning('"%s" is incomplete: it has only %s.', name, there)
 
 
 @contextmanager
-def _opened(file: Path, name: str) -> Iterator[tuple[InputContainer, VideoStream]]:
+def opened(file: Path, name: str) -> Iterator[tuple[InputContainer, VideoStream]]:
+    """Open a video, of which nothing is decoded yet; raises RecordingError as `read_header`."""
     try:
         # The protocol keeps names like "http:x" from being taken for addresses.
         container = av.open(f"file:{file.absolute()}", container_options={"format_whitelist": _FORMATS})
