@@ -11,6 +11,7 @@ _NUM_AROUND = 15
 _LEAST_OVERLAP = 0.6
 # Of a panel that never goes, looks to the end of its scene.
 _MOST_OPEN = 40
+_LEAST_OPEN_SHARE = 0.1
 # Frames that follow on each other without any change, at least, to be called static.
 LEAST_STATIC = 6
 
@@ -39,7 +40,8 @@ def _under_panels(scene: Scene, is_last: bool) -> set[int]:
                 covered.update(range(place + 1, later + 1))
                 break
         else:
-            if not is_last and num_looks - place < _MOST_OPEN:
+            is_large = _area(step.coming_panel) >= _LEAST_OPEN_SHARE
+            if is_large and not is_last and num_looks - place < _MOST_OPEN:
                 covered.update(range(place + 1, num_looks))
     return covered
 
@@ -50,8 +52,11 @@ def _overlap(one: Box, other: Box) -> float:
     height = min(one[3], other[3]) - max(one[1], other[1])
     if width <= 0 or height <= 0:
         return 0.0
-    both = sum((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
-    return width * height / (both - width * height)
+    return width * height / (_area(one) + _area(other) - width * height)
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _faded(looks: list[Look]) -> set[int]:

@@ -70,9 +70,14 @@ def segments_of(scene: Scene, covered: set[int], num_pixels: int) -> list[Segmen
 
 
 def num_changes_of(scene: Scene, num_pixels: int) -> int:
-    """Return at how many steps of a scene something changes for good, beyond doubt."""
+    """Return at how many steps of a scene something changes for good, beyond doubt and while watched."""
     least_px = _BEYOND_DOUBT * LEAST_CHANGED_SHARE * num_pixels
-    return sum(step.num_changed_px >= least_px for step in scene.steps)
+    gaps = np.diff([look.index for look in scene.looks])
+    watched = gaps == gaps.min(initial=np.iinfo(np.int64).max)
+    return sum(
+        bool(is_watched) and step.num_changed_px >= least_px
+        for step, is_watched in zip(scene.steps, watched, strict=True)
+    )
 
 
 def _changes(scene: Scene, num_pixels: int) -> list[int]:

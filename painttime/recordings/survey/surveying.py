@@ -19,7 +19,7 @@ MOMENTS_PER_FRAME = 1.5
 # Cards with text and black have this share of one colour.
 _LEAST_UNIFORM = 0.45
 # Where so often something changes for good, somebody paints.
-_LEAST_CHANGES = 2
+_LEAST_CHANGES = 3
 # Scenes this short that the camera moves through show nothing that others do not.
 _PASSING_LOOKS = 2
 
