@@ -7,17 +7,18 @@ import numpy as np
 
 from painttime.core.image import RGB8
 from painttime.errors import RecordingError
+from painttime.recordings.options import MAX_FRAMES
 from painttime.recordings.source import RecordingSource, SourceFrame
 from painttime.workflow.job import Job, Progress
 
-MAX_MEASURED_FRAMES = 1000
-"""Of a longer recording so many frames are taken, evenly spread."""
+MAX_MEASURED_FRAMES = MAX_FRAMES
+"""Of a longer recording so many frames are taken, evenly spread: as many as a sequence of a data set has."""
 
 _COUNTING_LONG_SIDE_PX = 128
 _NOISE_LEVELS = 10
 """Small frames that differ by no more anywhere show the same: compression does that to a still picture."""
 
-_MAX_KEPT_BYTES = 256 * 1024 * 1024
+_MAX_KEPT_BYTES = 128 * 1024 * 1024
 
 
 class RecordingFrames:
@@ -39,6 +40,8 @@ class RecordingFrames:
         self._rising = sorted(set(indices))
         self._kept: OrderedDict[int, RGB8] = OrderedDict()
         self._max_kept = max(2, max_kept_bytes // (3 * self.height_px * self.width_px))
+        # Forward no frame is asked for again, unless all can be kept.
+        self._room = self._max_kept if len(self._rising) <= self._max_kept else 2
         self._finished: RGB8 | None = None
         self._reading: Iterator[SourceFrame] = iter(())
         self._next: int | None = None
@@ -60,12 +63,13 @@ class RecordingFrames:
             self._begin(self._rising[0])
         elif number < self._next:
             # Whoever goes backward asks for the ones before it next.
+            self._room = self._max_kept
             upto = self._rising[: self._rising.index(number) + 1]
             self._begin(upto[-self._max_kept :][0])
         for frame in self._reading:
             self._next = frame.index + 1
             self._kept[frame.index] = frame.pixels
-            if len(self._kept) > self._max_kept:
+            if len(self._kept) > self._room:
                 self._kept.popitem(last=False)
             if frame.index == number:
                 return
