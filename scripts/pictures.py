@@ -19,6 +19,11 @@ from painttime.gui.export_dialog import ExportDialog
 from painttime.gui.main_window import MainWindow
 from painttime.gui.screenshot import window_showing
 from painttime.gui.tools.pointer import Pointer
+from painttime.simulation.filming.canvases import simulated_canvases
+from painttime.simulation.filming.film import FilmOptions
+from painttime.simulation.filming.film_file import write_film
+from painttime.simulation.filming.filming import film as filmed
+from painttime.storage.painting_file import read_painting
 from painttime.workflow.job import run_to_end
 from painttime.workflow.opening import open_file
 from painttime.workflow.predicting import load_model, predict
@@ -44,6 +49,10 @@ ON_HAIR = ((400.0, 250.0), (560.0, 480.0), (190.0, 330.0), (540.0, 250.0), (436.
 BESIDE_HAIR = ((330.0, 420.0), (100.0, 200.0), (229.0, 473.0))
 """Where the portrait is clicked to take its hair."""
 NUM_IN_ROW = 6
+NUM_FILMED = 24
+FILM_PX = (960, 640)
+TABLE_SHARE = 0.04
+"""A film in which a table shows around the canvas, so that its shape is another than the painting's."""
 ROW_HEIGHT_PX = 180
 
 
@@ -55,6 +64,7 @@ def main() -> int:
             portrait = predicted(SAMPLES / "portrait.png", Path(folder), IMAGES / "portrait-process.png")
             show_start()
             show_landscape(landscape)
+            show_recording(landscape, Path(folder) / "landscape.mp4")
             show_portrait(portrait)
             show_brush()
             show_tools()
@@ -114,6 +124,20 @@ def show_landscape(project: Path) -> None:
         settle()
         save(IMAGES / "export.png", grabbed(dialog.grab()))
         dialog.close()
+
+
+def show_recording(project: Path, film: Path) -> None:
+    """Show a process beside a film of a simulated painter at work on the same painting."""
+    finished = read_painting(SAMPLES / "landscape.png").pixels
+    options = FilmOptions(hand=True, frames_per_canvas=3, table_share=TABLE_SHARE)
+    painter = simulated_canvases(finished, num_canvases=NUM_FILMED, seed=3)
+    write_film((frame.pixels for frame in filmed(painter, options, size_px=FILM_PX, seed=2)), film)
+    with window_showing(project, width_px=1200, height_px=760) as window:
+        window.session.recordings.read(film)
+        while not window.session.recordings.is_there:
+            settle(POLL_MS)
+        settle()
+        save(IMAGES / "window-recording.png", grabbed(window.grab()))
 
 
 def set_by_hand(window: MainWindow) -> None:

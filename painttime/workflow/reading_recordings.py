@@ -200,7 +200,7 @@ def _kept(
         if takes_all or choice.wants(frame.index):
             choice.add(footage_frame(frame.index, frame.time_s, shrunk(frame.pixels, long_side_px)))
         total = max(frame.index + 1, num_expected) if num_expected else 0
-        yield Progress(done=frame.index + 1, total=total, message=f"Reading {name}")
+        yield Progress(done=frame.index + 1, total=total, message="")
     if last is not None:
         choice.end_with(footage_frame(last.index, last.time_s, shrunk(last.pixels, long_side_px)))
     if last is None or len(choice.kept) < 2:

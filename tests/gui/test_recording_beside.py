@@ -4,11 +4,11 @@ import threading
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from painttime.gui import recording_commands
-from painttime.gui.dialogs import RecordingAnswer
+from painttime.gui.dialogs import RecordingAnswer, ask_about_recording
 
 WIDTH_PX, HEIGHT_PX = 64, 48
 NUM_FRAMES = 11
@@ -328,3 +328,24 @@ def test_opening_a_film_asks_what_to_do_with_it(qtbot, opened, film, monkeypatch
     opened.files.open_path(film)
     qtbot.waitUntil(lambda: opened.document.project is not project)
     assert opened.session.recordings.is_beside
+
+
+@pytest.mark.parametrize(
+    ("can_compare", "button", "expected"),
+    [
+        (True, "Compare With the Painting", RecordingAnswer.COMPARE),
+        (True, "Open Last Frame", RecordingAnswer.OPEN),
+        (True, "Cancel", RecordingAnswer.CANCEL),
+        (False, "Open Last Frame", RecordingAnswer.OPEN),
+        (False, "Cancel", RecordingAnswer.CANCEL),
+    ],
+)
+def test_the_question_has_a_button_for_each_answer(window, can_compare, button, expected):
+    def press():
+        (box,) = window.findChildren(QMessageBox)
+        (wanted,) = [one for one in box.buttons() if one.text().replace("&", "") == button]
+        assert len(box.buttons()) == 2 + can_compare
+        wanted.click()
+
+    QTimer.singleShot(0, press)
+    assert ask_about_recording(window, "jug.mp4", can_compare=can_compare) is expected
