@@ -19,6 +19,7 @@ _NOISE_LEVELS = 10
 """Small frames that differ by no more anywhere show the same: compression does that to a still picture."""
 
 _MAX_KEPT_BYTES = 128 * 1024 * 1024
+_FORWARD_ROOM = 2
 
 
 class RecordingFrames:
@@ -40,8 +41,7 @@ class RecordingFrames:
         self._rising = sorted(set(indices))
         self._kept: OrderedDict[int, RGB8] = OrderedDict()
         self._max_kept = max(2, max_kept_bytes // (3 * self.height_px * self.width_px))
-        # Forward no frame is asked for again, unless all can be kept.
-        self._room = self._max_kept if len(self._rising) <= self._max_kept else 2
+        self._room = self._max_kept
         self._finished: RGB8 | None = None
         self._reading: Iterator[SourceFrame] = iter(())
         self._next: int | None = None
@@ -59,13 +59,15 @@ class RecordingFrames:
 
     def _read_to(self, number: int) -> None:
         """Read until frame `number` is kept."""
-        if self._next is None:
+        if self._next is None or number == self._rising[0]:
+            # Forward no frame is asked for again, unless all can be kept.
+            self._room = self._max_kept if len(self._rising) <= self._max_kept else _FORWARD_ROOM
             self._begin(self._rising[0])
         elif number < self._next:
             # Whoever goes backward asks for the ones before it next.
             self._room = self._max_kept
             upto = self._rising[: self._rising.index(number) + 1]
-            self._begin(upto[-self._max_kept :][0])
+            self._begin(upto[-self._room :][0])
         for frame in self._reading:
             self._next = frame.index + 1
             self._kept[frame.index] = frame.pixels
