@@ -11,6 +11,11 @@ _NUM_AROUND = 15
 _LEAST_OVERLAP = 0.6
 # Of a panel that never goes, looks to the end of its scene.
 _MOST_OPEN = 40
+# Scenes this short that the camera moves into are on its way to another.
+_PASSING_LOOKS = 2
+# Of the long side, from look to look; a camera that drifts moves a tenth of that.
+_FAST_SHARE = 0.02
+_MOST_PASSING = 0.5
 _LEAST_OPEN_SHARE = 0.1
 # Frames that follow on each other without any change, at least, to be called static.
 LEAST_STATIC = 6
@@ -64,6 +69,19 @@ def _faded(looks: list[Look]) -> set[int]:
     padded = np.pad(gains, _NUM_AROUND, constant_values=np.nan)
     around = np.nanmedian(np.lib.stride_tricks.sliding_window_view(padded, 2 * _NUM_AROUND + 1), axis=1)
     return {int(place) for place in np.flatnonzero(np.abs(gains - around) > _LARGEST_FLICKER)}
+
+
+def passing_looks(scene: Scene) -> set[int]:
+    """Return the looks during which the camera comes closer or goes: what they show is seen better beside.
+
+    Of a camera that is never still, none.
+    """
+    if scene.has_moved_in and len(scene.looks) <= _PASSING_LOOKS:
+        return set(range(len(scene.looks)))
+    shares = [look.moved_share for look in scene.looks]
+    fast = {place for place, share in enumerate(shares) if share > _FAST_SHARE}
+    passing = fast | {place - 1 for place in fast if place}
+    return passing if len(passing) < _MOST_PASSING * len(shares) else set()
 
 
 def static_looks(scene: Scene, num_pixels: int) -> set[int]:

@@ -12,6 +12,7 @@ EXPLAINED_SHARE = 0.5
 """Of a frame, what has to look like a scene for the frame to belong to it; the rest may be a hand."""
 _INSIDE_SHARE = 0.55
 _DETAIL_SHARE = 0.4
+_SAME_SHARE = 0.97
 _NUM_REMEMBERED = 6
 _TRIED_LOST = 4
 _TRIES = (3, 6, 12)
@@ -24,11 +25,16 @@ class SceneSorter:
         self._watches: list[SceneWatch] = []
         self._finished: list[Scene] = []
         self._num_scenes = 0
+        self._first: RGB8 | None = None
+        # Whether the first frame shows what the painting is like in the end; known once it has ended.
+        self.begins_finished = False
         # Frames in a row that showed nothing seen before.
         self._num_lost = 0
 
     def add(self, index: int, pixels: RGB8) -> None:
         """Take the next frame, (h, w, 3) uint8 of one size."""
+        if self._first is None:
+            self._first = pixels
         if self._watches and self._goes_on(index, pixels):
             self._num_lost = 0
             return
@@ -40,6 +46,11 @@ class SceneSorter:
 
     def finish(self) -> list[Scene]:
         """Return all scenes, in the order in which they begin."""
+        if self._watches and self._first is not None:
+            # The latest that somebody painted in is as good as any: a card at the end resembles nothing.
+            longest = max(self._watches, key=lambda watch: watch.num_looks)
+            followed = longest.reference.follow(self._first)
+            self.begins_finished = followed.explained_share >= _SAME_SHARE
         scenes = self._finished + [watch.finish() for watch in self._watches]
         self._watches = []
         return sorted(scenes, key=lambda scene: scene.number)

@@ -4,11 +4,12 @@ import math
 from collections import Counter
 
 from painttime.core.counting import Counting
+from painttime.errors import RecordingError
 from painttime.recordings.options import BringInOptions
 from painttime.recordings.source import RecordingSource
 from painttime.recordings.survey.findings import ELSEWHERE, INTERFACE, STATIC, WORK, Moment, Stretch, Survey
 from painttime.recordings.survey.looks import Scene
-from painttime.recordings.survey.marking import covered_looks, static_looks
+from painttime.recordings.survey.marking import covered_looks, passing_looks, static_looks
 from painttime.recordings.survey.scenes import SceneSorter
 from painttime.recordings.survey.segmenting import Segment, num_changes_of, segments_of, thinned, window_of
 
@@ -18,10 +19,11 @@ MAX_LOOKS = 4000
 MOMENTS_PER_FRAME = 1.5
 # Cards with text and black have this share of one colour.
 _LEAST_UNIFORM = 0.45
+# A result shown first is followed by a change of so much of the picture, and by so many states at least.
+_RESULT_SHARE = 0.05
+_LEAST_AFTER_RESULT = 3
 # Where so often something changes for good, somebody paints.
 _LEAST_CHANGES = 3
-# Scenes this short that the camera moves through show nothing that others do not.
-_PASSING_LOOKS = 2
 
 
 def survey(source: RecordingSource, options: BringInOptions) -> Counting[Survey]:
@@ -38,16 +40,22 @@ def survey(source: RecordingSource, options: BringInOptions) -> Counting[Survey]
         num_read = frame.index + 1
         yield num_read, max(num_read, source.num_frames) if source.num_frames else 0
     scenes = sorter.finish()
+    if not scenes:
+        raise RecordingError(f'No frame of "{source.path.name}" can be read. Copy or download it again.')
     painted = _painting_groups(scenes, num_pixels)
     last_index = max(scene.looks[-1].index for scene in scenes)
     covered = {
         scene.number: covered_looks(scene, is_last=scene.looks[-1].index == last_index) for scene in scenes
     }
+    segments = _segments(scenes, painted, covered, num_pixels)
+    if sorter.begins_finished and len(segments) > _LEAST_AFTER_RESULT:
+        # Many recordings show the result first; it would be taken for paint that is all taken back.
+        segments = segments[1:] if segments[1].changed_px > _RESULT_SHARE * num_pixels else segments
     num_frames = max(num_read, min(source.num_frames, num_read + stride - 1))
     return Survey(
         num_frames=num_frames,
         stretches=_stretches(scenes, painted, covered, num_frames, num_pixels),
-        moments=_moments(scenes, painted, covered, num_pixels, round(options.max_frames * MOMENTS_PER_FRAME)),
+        moments=_moments(segments, round(options.max_frames * MOMENTS_PER_FRAME)),
     )
 
 
@@ -77,16 +85,20 @@ def _follows(later: Scene, earlier: Scene) -> bool:
     return later.looks[0].index - earlier.looks[-1].index <= stride
 
 
-def _moments(
-    scenes: list[Scene], painted: set[int], covered: dict[int, set[int]], num_pixels: int, most: int
-) -> tuple[Moment, ...]:
+def _segments(
+    scenes: list[Scene], painted: set[int], covered: dict[int, set[int]], num_pixels: int
+) -> list[Segment]:
+    """Return the states of the painting, earliest first."""
     segments: list[Segment] = []
     for scene in scenes:
-        is_passing = scene.has_moved_in and len(scene.looks) <= _PASSING_LOOKS
-        if scene.group in painted and not is_passing:
-            segments += segments_of(scene, covered[scene.number], num_pixels)
+        if scene.group in painted:
+            segments += segments_of(scene, covered[scene.number] | passing_looks(scene), num_pixels)
+    return sorted(segments, key=lambda segment: segment.first_index)
+
+
+def _moments(segments: list[Segment], most: int) -> tuple[Moment, ...]:
     moments = []
-    for segment in thinned(sorted(segments, key=lambda segment: segment.first_index), most):
+    for segment in thinned(segments, most):
         index, window = window_of(segment)
         moments.append(Moment(index=index, window=window, view=segment.scene.number))
     return tuple(moments)

@@ -178,8 +178,25 @@ class TestInterface:
         last = found.moments[-1]
         assert all(35 <= index < 50 for index in last.window)
 
+    def test_finished_painting_shown_first_is_no_state(self, surveyed, draw):
+        canvases = draw.painted(40)[::5]
+        frames, shown = _film(canvases)
+        frames = [canvases[-1]] * 12 + [np.zeros_like(frames[0])] * 3 + frames
+        shown = np.concatenate([np.full(15, -1), shown])
+        assert [state for state in _states(surveyed(_noisy(frames)), shown) if state < 0] == []
+
 
 class TestViews:
+    def test_camera_that_comes_closer_gives_no_moments_on_its_way(self, surveyed, draw):
+        canvas = draw.painted(30)[-1]
+        frames = [canvas] * 10
+        for share in np.linspace(0, 1, 8)[1:-1]:
+            x, y = round(40 * share), round(24 * share)
+            frames.append(cv2.resize(canvas[y : 128 - y, x : 192 - x], (192, 128)))
+        frames += [cv2.resize(canvas[24:104, 40:152], (192, 128))] * 10
+        moving = range(10, 16)
+        assert not [moment for moment in surveyed(_noisy(frames)).moments if moment.index in moving[1:-1]]
+
     def test_cut_to_something_else(self, surveyed, draw, canvases):
         frames, shown = _film(canvases)
         frames = frames[:20] + [draw.other_picture()] * 9 + frames[20:]
