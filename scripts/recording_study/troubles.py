@@ -35,7 +35,8 @@ TROUBLES: dict[str, FilmOptions] = {
     "zooms": _with(num_zooms=2),
     "undone": _with(num_undone=3),
     "all": _with(**_FILMED),
+    "slow": _with(**{**_FILMED, "frames_per_canvas": 15}),
     "everything": _with(**_FILMED, num_cuts=1, num_zooms=2, num_undone=2),
 }
 """By name. "half seen": drift that takes some of the canvas out of view. "all" is what the aims are for;
-"everything" adds cuts, zooms and what is taken back."""
+"slow" the same with more frames of each canvas, "everything" with cuts, zooms and what is taken back."""
