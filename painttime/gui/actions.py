@@ -92,6 +92,11 @@ MENUS: Mapping[str, tuple[ActionSpec | None, ...]] = {
         _switch(
             "recording_beside", "Recording &Beside", "Shift+W", tip="Compare with it, or the painting again"
         ),
+        _switch(
+            "lay_recording",
+            "&Lay Recording Over",
+            tip="Lay it over the painting, or show it as it was filmed",
+        ),
         _switch("difference", "&Difference", "D", tip="Show what the step into this canvas changed"),
         _switch("painted", "&Painted Steps", "P", tip="Show predicted steps carried out in brush strokes"),
         _switch("outline_stroke", "&Outline of the Stroke", "O", tip="By stroke, outline the one laid last"),

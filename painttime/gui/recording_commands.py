@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QFileDialog
 from painttime.files.presence import is_folder
 from painttime.gui.dialogs import RecordingAnswer, ask_about_recording
 from painttime.recordings.sources.kinds import SUFFIXES
-from painttime.workflow.reading_recordings import is_film, may_move
+from painttime.workflow.reading_recordings import NOT_FOUND, is_film, may_move
 
 if TYPE_CHECKING:
     from painttime.gui.main_window import MainWindow
 
 RECORDING_FILTER = f"Recordings ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
-IS_THERE = "The recording is on the other side of Compare (W)."
 
 
 class RecordingCommands(QObject):
@@ -31,6 +30,7 @@ class RecordingCommands(QObject):
             "compare_film": self._ask_file,
             "compare_folder": self._ask_folder,
             "recording_beside": self._change_side,
+            "lay_recording": self._change_laid,
         }
         for name, act in acts.items():
             window.actions_by_name[name].triggered.connect(lambda _checked=False, act=act: act())
@@ -38,7 +38,6 @@ class RecordingCommands(QObject):
         self._recordings.came.connect(lambda: window.presenter.set_wiping(True))
         self._recordings.checked.connect(self._take_checked)
         window.files.film_named.connect(self.offer)
-        window.session.recording_opened.connect(lambda: window.show_message(IS_THERE))
 
     def drop(self, path: Path) -> None:
         """Take a file that was dropped on the window: a picture, a project, or a recording.
@@ -99,5 +98,13 @@ class RecordingCommands(QObject):
         # The switch turned itself, whatever became of the question.
         self._show_side()
 
+    def _change_laid(self) -> None:
+        recordings = self._recordings
+        recordings.set_laid(not recordings.is_laid)
+        if recordings.is_there and not recordings.can_be_laid:
+            self._window.show_message(NOT_FOUND)
+
     def _show_side(self) -> None:
-        self._window.actions_by_name["recording_beside"].setChecked(self._recordings.is_beside)
+        actions, recordings = self._window.actions_by_name, self._recordings
+        actions["recording_beside"].setChecked(recordings.is_beside)
+        actions["lay_recording"].setChecked(recordings.is_laid)

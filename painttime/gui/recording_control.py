@@ -20,7 +20,7 @@ MAX_DECODED = 6
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class RecordedFrame:
-    """A frame of the recording, to be drawn: pixels (h, w, 4), of its own shape; number: 1 = the first."""
+    """A frame of the recording, to be drawn: pixels (h, w, 4), of any shape; number: 1 = the first."""
 
     name: str
     number: int
@@ -55,6 +55,7 @@ class RecordingControl(QObject):
         self._runner = JobRunner("recording", self)
         self._footage: Footage | None = None
         self._is_beside = False
+        self._is_laid = True
         self._decoded: OrderedDict[int, BGRX] = OrderedDict()
         document.project_opened.connect(self._forget)
 
@@ -70,6 +71,16 @@ class RecordingControl(QObject):
         """Whether Compare shows the recording in place of the painting."""
         return self._is_beside
 
+    @property
+    def can_be_laid(self) -> bool:
+        """Whether the painting was found in the recording."""
+        return self._footage is not None and self._footage.place is not None
+
+    @property
+    def is_laid(self) -> bool:
+        """Whether the recording is laid over the painting, where that was found in it."""
+        return self._is_laid and self.can_be_laid
+
     def frame_at(self, share: float) -> RecordedFrame | None:
         """Return what Compare shows at a share of the time, 0..1; None where it shows the painting."""
         footage = self._footage
@@ -77,7 +88,9 @@ class RecordingControl(QObject):
             return None
         frame = footage.at(share)
         pixels = self._decoded.pop(frame.index, None)
-        self._decoded[frame.index] = pixels = bgrx(frame.pixels()) if pixels is None else pixels
+        if pixels is None:
+            pixels = bgrx(footage.laid(frame) if self.is_laid else frame.pixels())
+        self._decoded[frame.index] = pixels
         while len(self._decoded) > MAX_DECODED:
             self._decoded.popitem(last=False)
         return RecordedFrame(
@@ -105,7 +118,7 @@ class RecordingControl(QObject):
 
     def take(self, footage: Footage) -> None:
         """Put a recording that is there already on the other side of Compare."""
-        self._footage, self._is_beside = footage, True
+        self._footage, self._is_beside, self._is_laid = footage, True, True
         self._decoded.clear()
         self.changed.emit()
 
@@ -115,6 +128,12 @@ class RecordingControl(QObject):
         if beside != self._is_beside:
             self._is_beside = beside
             self.changed.emit()
+
+    def set_laid(self, laid: bool) -> None:
+        """Lay the recording over the painting where that was found in it, or show it as it was filmed."""
+        self._is_laid = laid
+        self._decoded.clear()
+        self.changed.emit()
 
     def shutdown(self) -> bool:
         """Cancel the work and end the thread; return whether it ended in time."""

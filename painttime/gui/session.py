@@ -42,7 +42,6 @@ class Session(QObject):
     failed(title, sentence): something the user asked for did not work.
     noted(sentence): worth a line in the status bar.
     opened(Path), saved(Path), exported(Path): what was asked for is done.
-    recording_opened: what was opened is the end of a recording, which is there for Compare.
     """
 
     job_started = Signal(object)
@@ -54,7 +53,6 @@ class Session(QObject):
     opened = Signal(object)
     saved = Signal(object)
     exported = Signal(object)
-    recording_opened = Signal()
 
     def __init__(
         self,
@@ -276,7 +274,6 @@ class Session(QObject):
     def _finish_recording(self, opened: OpenedRecording, path: Path) -> None:
         self._finish_open(opened.project, path)
         self.recordings.take(opened.footage)
-        self.recording_opened.emit()
 
     def _finish_save(self, project: Project, path: Path) -> None:
         if self._document.is_open and self._document.project.painting is project.painting:

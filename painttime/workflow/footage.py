@@ -8,12 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from painttime.core.image import RGB8
+from painttime.core.image import RGB8, RGBColour
+from painttime.core.similarity import Similarity
 
 MAX_FRAMES = 300
 MAX_BYTES = 256 * 2**20
 _QUALITY = 95
 """JPEG without subsampled colours: what it changes is less than what the film's own compression did."""
+
+BEYOND: RGBColour = (96, 96, 96)
+"""Stands where a recording shows nothing of the painting."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,15 +38,28 @@ class FootageFrame:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """Where a painting is found in the frames of a recording.
+
+    move: takes points of the frames to a view of the painting, size_px = (width, height) in pixels.
+    """
+
+    move: Similarity
+    size_px: tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Footage:
     """Frames of a recording, evenly spread over it, the first and the last among them; at least two.
 
-    name: of the recording. num_frames: how many it has itself.
+    name: of the recording. num_frames: how many it has itself. place: where the painting it is seen beside is
+    in its last frame; None where that was not found.
     """
 
     name: str
     num_frames: int
     frames: tuple[FootageFrame, ...]
+    place: Place | None = None
 
     def __post_init__(self) -> None:
         if len(self.frames) < 2:
@@ -59,6 +76,20 @@ class Footage:
         before = max(0, after - 1)
         is_nearer = time_s - self.frames[before].time_s < self.frames[after].time_s - time_s
         return self.frames[before if is_nearer else after]
+
+    def laid(self, frame: FootageFrame) -> RGB8:
+        """Return what a frame shows where the painting is, (h, w, 3), of the size and shape of `place`.
+
+        What lies beyond the frame is BEYOND. Raises LookupError without a place; takes some milliseconds.
+        """
+        # OpenCV takes a while to import.
+        from painttime.recordings.registration.warping import warp
+
+        if self.place is None:
+            raise LookupError("nobody knows where the painting is")
+        drawn, inside = warp(frame.pixels(), self.place.move, self.place.size_px)
+        drawn[~inside] = BEYOND
+        return drawn
 
 
 class FootageChoice:

@@ -1,7 +1,7 @@
 """Reading recordings of painters to be looked at beside a process, or for the painting they end with."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +10,14 @@ from painttime.core.image import RGB8, read_only
 from painttime.core.painting import Painting
 from painttime.core.part import PartMap
 from painttime.core.project import Project
+from painttime.core.similarity import Similarity
 from painttime.errors import RecordingError
 from painttime.files.presence import is_file, is_folder, is_there
 from painttime.recordings.dataset.layout import is_dataset, is_stored_recording
 from painttime.recordings.source import RecordingSource, SourceFrame
 from painttime.recordings.sources.kinds import FRAMES, KRITA, PROCREATE_SUFFIX, VIDEO_SUFFIXES
 from painttime.workflow.finding_parts import find_parts_of
-from painttime.workflow.footage import MAX_FRAMES, Footage, FootageChoice, footage_frame
+from painttime.workflow.footage import MAX_FRAMES, Footage, FootageChoice, Place, footage_frame
 from painttime.workflow.job import Job, Progress
 
 if TYPE_CHECKING:
@@ -26,9 +27,16 @@ if TYPE_CHECKING:
 MAX_LONG_SIDE_PX = 1600
 """Frames need not be larger than a window is."""
 
+ROOM = 2
+"""Frames may be so many times as wide as the painting: it may fill only half of what was filmed."""
+
 LONG_FILM_FRAMES = 3000
 MIN_GLIMPSES = 60
 """Of films of so many frames key frames do, where there are enough of them."""
+
+IS_LAID = "The recording is laid over the painting, as its last frame shows it."
+IS_THERE = "The recording is on the other side of Compare (W)."
+NOT_FOUND = "The painting was not found in the last frame of the recording, which is shown as it was filmed."
 
 _BEAT_FRAMES = 32
 """Of films so many frames are decoded at most before the job can be cancelled."""
@@ -47,8 +55,11 @@ class OpenedRecording:
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class _Gathered:
+    """last: the last frame as it was read. note: what the user should know of the reading."""
+
     footage: Footage
     last: RGB8
+    note: str = ""
 
 
 def is_film(path: Path) -> bool:
@@ -74,14 +85,19 @@ def is_moving(path: Path) -> Job[bool]:
 
 
 def read_footage(path: Path, painting: Painting) -> Job[Footage]:
-    """Read frames of a recording, no larger than the painting they are to be seen beside.
+    """Read frames of a recording, not much larger than the painting they are to be seen beside.
 
-    Time-lapse files and folders are read as they are, recordings of a data set as they were brought in. Of a
-    damaged file comes what can be read, and the note of a Progress says so. Raises RecordingError or
-    DatasetError with a sentence for the user.
+    Time-lapse files and folders are read as they are, recordings of a data set as they were brought in; in
+    the last frame the painting is looked for. Of a damaged file comes what can be read. Notes of Progress
+    tell of both. Raises RecordingError or DatasetError with a sentence for the user.
     """
     gathered = yield from _gather(path, (painting.width_px, painting.height_px))
-    return gathered.footage
+    yield Progress(done=0, total=0, message="Looking for the painting in it")
+    place = _place_of(painting, gathered.footage)
+    # One note: a second one would take the first from sight.
+    note = " ".join((gathered.note, IS_LAID if place is not None else NOT_FOUND)).strip()
+    yield Progress(done=0, total=0, message="", note=note)
+    return replace(gathered.footage, place=place)
 
 
 def open_recording_as_painting(path: Path) -> Job[OpenedRecording]:
@@ -100,7 +116,22 @@ def open_recording_as_painting(path: Path) -> Job[OpenedRecording]:
         parts = StoredRecording.open(_entry(path)).parts
     if parts is None:
         parts = yield from find_parts_of(painting)
+    yield Progress(done=0, total=0, message="", note=f"{gathered.note} {IS_THERE}".strip())
     return OpenedRecording(project=Project(painting=painting, parts=parts), footage=gathered.footage)
+
+
+def _place_of(painting: Painting, footage: Footage) -> Place | None:
+    """Find the painting in the last frame of a recording."""
+    from painttime.recordings.registration.registering import Registrar
+
+    found = Registrar(painting.pixels).register(footage.frames[-1].pixels())
+    if not found.is_reliable:
+        return None
+    size_px = (painting.width_px, painting.height_px)
+    scale = min(1.0, MAX_LONG_SIDE_PX / max(size_px))
+    to_view = Similarity(scale=scale, dx_px=(scale - 1) / 2, dy_px=(scale - 1) / 2)
+    width_px, height_px = (max(1, round(scale * side_px)) for side_px in size_px)
+    return Place(move=found.similarity.then(to_view), size_px=(width_px, height_px))
 
 
 def _gather(path: Path, fit_px: tuple[int, int] | None) -> Job[_Gathered]:
@@ -117,8 +148,7 @@ def _gather(path: Path, fit_px: tuple[int, int] | None) -> Job[_Gathered]:
         # What is left of a damaged file is good enough to look at. Other errors come once more.
         reason = str(error).split(". ")[0]
     gathered = yield from _gather_file(path, fit_px, partial=True)
-    yield Progress(done=0, total=0, message="", note=f"{reason}. What could be read of it is shown.")
-    return gathered
+    return replace(gathered, note=f"{reason}. What could be read of it is shown.")
 
 
 def _entry(path: Path) -> Path:
@@ -210,9 +240,9 @@ def _kept(
 
 
 def _long_side_px(source: RecordingSource | FrameSource, fit_px: tuple[int, int] | None) -> int:
-    """Return the long side at which frames fit into a size (width, height) and into a window."""
+    """Return the long side at which frames fit into a window, and into a size (width, height) times ROOM."""
     long_side_px = max(source.width_px, source.height_px)
     scale = min(1.0, MAX_LONG_SIDE_PX / long_side_px)
     if fit_px is not None:
-        scale = min(scale, fit_px[0] / source.width_px, fit_px[1] / source.height_px)
+        scale = min(scale, ROOM * fit_px[0] / source.width_px, ROOM * fit_px[1] / source.height_px)
     return max(1, round(long_side_px * scale))

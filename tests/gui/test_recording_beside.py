@@ -1,14 +1,19 @@
 """A recording on the other side of Compare, by menu and by drop, in the window."""
 
 import threading
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from painttime.core.painting import Painting
 from painttime.gui import recording_commands
 from painttime.gui.dialogs import RecordingAnswer, ask_about_recording
+from painttime.workflow.reading_recordings import NOT_FOUND
 
 WIDTH_PX, HEIGHT_PX = 64, 48
 NUM_FRAMES = 11
@@ -40,6 +45,28 @@ def frame_seen(view, point):
     return index if is_grey and abs(red - grey_of(index)) <= 3 and 0 <= index < NUM_FRAMES else None
 
 
+def pixels_inside(view):
+    """Return the middle half of the widget, (h, w, 3)."""
+    image = view.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), image.bytesPerLine())
+    pixels = rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).astype(int)
+    height, width = pixels.shape[:2]
+    # Not the upper edge, where the sides are named, and not the ends of the divider.
+    return pixels[height // 4 : -height // 4, width // 4 : -width // 4]
+
+
+def filmed(folder, blobs):
+    """Write frames in which the painting lies on a dark table and comes into being from the top."""
+    folder.mkdir()
+    for index, share in enumerate((0.2, 1.0)):
+        canvas = np.full_like(blobs, 240)
+        canvas[: round(share * len(blobs))] = blobs[: round(share * len(blobs))]
+        frame = Image.new("RGB", (320, 240), (50, 40, 30))
+        frame.paste(Image.fromarray(canvas), (60, 20))
+        frame.save(folder / f"{index}.png")
+    return folder
+
+
 def answer_with(monkeypatch, answer):
     asked = []
 
@@ -53,6 +80,13 @@ def answer_with(monkeypatch, answer):
 
 def choose_file(monkeypatch, path):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args, **_kw: (str(path), ""))
+
+
+@pytest.fixture
+def blobs():
+    """A painting with things to hold on to, (144, 192, 3)."""
+    noise = np.random.default_rng(5).integers(0, 255, (18, 24, 3), dtype=np.uint8)
+    return np.asarray(Image.fromarray(noise).resize((192, 144), Image.Resampling.BICUBIC))
 
 
 @pytest.fixture
@@ -203,6 +237,34 @@ def test_what_is_compared_is_no_edit_and_goes_with_the_painting(qtbot, comparing
     assert not comparing.actions_by_name["recording_beside"].isChecked()
     comparing.actions_by_name["compare"].trigger()
     assert right_grey(comparing) is None
+
+
+def test_a_recording_is_laid_over_the_painting_or_shown_as_it_was_filmed(
+    qtbot, opened, workflow, tmp_path, blobs
+):
+    project = workflow.make(height_px=144, width_px=192)
+    opened.document.open(replace(project, painting=Painting(pixels=blobs)))
+    opened.session.recordings.read(filmed(tmp_path / "film", blobs))
+    qtbot.waitUntil(lambda: opened.session.recordings.is_there)
+    view, action = opened.canvas.view, opened.actions_by_name["lay_recording"]
+    assert action.isChecked()
+    view.wipe_handle.move_to(1.0)
+    painting = pixels_inside(view)
+    view.wipe_handle.move_to(0.0)
+    assert np.abs(pixels_inside(view) - painting).mean() < 6
+    action.trigger()
+    assert not action.isChecked()
+    assert np.abs(pixels_inside(view) - painting).mean() > 30
+    action.trigger()
+    assert np.abs(pixels_inside(view) - painting).mean() < 6
+
+
+def test_what_was_not_found_cannot_be_laid_over(comparing):
+    action = comparing.actions_by_name["lay_recording"]
+    assert not action.isChecked()
+    action.trigger()
+    assert not action.isChecked()
+    assert comparing.statusBar().currentMessage() == NOT_FOUND
 
 
 # -- reading -----------------------------------------------------------------------------------------------

@@ -16,9 +16,11 @@ from painttime.recordings.dataset.origin import Origin
 from painttime.recordings.dataset.writing import Identity, write_recording
 from painttime.recordings.options import BringInOptions
 from painttime.workflow import reading_recordings
-from painttime.workflow.footage import FootageChoice
+from painttime.workflow.footage import BEYOND, FootageChoice
 from painttime.workflow.job import Progress, run_to_end
 from painttime.workflow.reading_recordings import (
+    IS_LAID,
+    NOT_FOUND,
     is_film,
     is_moving,
     may_move,
@@ -187,13 +189,60 @@ def _few(num_expected):
 
 @pytest.mark.parametrize(
     ("size_px", "expected_px"),
-    [((200, 150), (64, 48)), ((200, 100), (64, 32)), ((50, 150), (16, 48)), ((32, 24), (32, 24))],
+    [((200, 150), (128, 96)), ((200, 100), (128, 64)), ((50, 150), (32, 96)), ((32, 24), (32, 24))],
 )
-def test_frames_fit_into_the_painting_and_keep_their_shape(tmp_path, size_px, expected_px):
+def test_frames_keep_their_shape_and_are_at_most_twice_as_large_as_the_painting(
+    tmp_path, size_px, expected_px
+):
     for index in range(2):
         picture(50 * index, size_px).save(tmp_path / f"{index}.png")
     footage = run_to_end(read_footage(tmp_path, painting()))
     assert [frame.pixels().shape[1::-1] for frame in footage.frames] == [expected_px] * 2
+
+
+@pytest.fixture
+def blobs():
+    """A painting with things to hold on to, (144, 192, 3)."""
+    noise = np.random.default_rng(5).integers(0, 255, (18, 24, 3), dtype=np.uint8)
+    return np.asarray(Image.fromarray(noise).resize((192, 144), Image.Resampling.BICUBIC))
+
+
+def filmed(folder, blobs, at_px=(50, 30)):
+    """Write three frames of 320 x 240 in which the painting comes into being on a dark table."""
+    for index, share in enumerate((0.2, 0.6, 1.0)):
+        canvas = np.full_like(blobs, 240)
+        canvas[: round(share * 144)] = blobs[: round(share * 144)]
+        frame = Image.new("RGB", (320, 240), (50, 40, 30))
+        frame.paste(Image.fromarray(canvas), at_px)
+        frame.save(folder / f"{index}.png")
+    return folder
+
+
+def test_the_painting_is_found_in_the_last_frame_and_every_frame_laid_over_it(tmp_path, blobs):
+    footage, noted = notes(read_footage(filmed(tmp_path, blobs), Painting(pixels=blobs)))
+    assert noted == [IS_LAID]
+    assert footage.place.size_px == (192, 144)
+    first, _, last = (footage.laid(frame).astype(int) for frame in footage.frames)
+    inner = slice(3, -3), slice(3, -3)
+    assert np.abs(last - blobs)[inner].mean() < 3
+    assert np.abs(first - last)[:24][inner].mean() < 3
+    assert np.abs(first[36:] - 240)[inner].mean() < 3
+
+
+def test_where_the_frame_ends_a_grey_stands_for_the_rest(tmp_path, blobs):
+    footage = run_to_end(read_footage(filmed(tmp_path, blobs, at_px=(-40, 30)), Painting(pixels=blobs)))
+    laid = footage.laid(footage.frames[-1])
+    assert (laid[:, :38] == BEYOND).all()
+    assert np.abs(laid.astype(int) - blobs)[3:-3, 43:-3].mean() < 3
+
+
+def test_another_painting_is_not_found(tmp_path, blobs):
+    other = Painting(pixels=np.ascontiguousarray(255 - blobs[::-1, ::-1, ::-1]))
+    footage, noted = notes(read_footage(filmed(tmp_path, blobs), other))
+    assert noted == [NOT_FOUND]
+    assert footage.place is None
+    with pytest.raises(LookupError):
+        footage.laid(footage.frames[0])
 
 
 def test_frames_are_no_larger_than_a_window(tmp_path, monkeypatch):
@@ -217,7 +266,8 @@ def test_of_a_damaged_recording_comes_what_can_be_read_with_a_note(frames):
     footage, noted = notes(read_footage(frames, painting()))
     assert [frame.index for frame in footage.frames] == [0, 1, 3, 4]
     assert noted == [
-        '"2.png" is damaged or not a picture painttime can open. What could be read of it is shown.'
+        '"2.png" is damaged or not a picture painttime can open. What could be read of it is shown. '
+        + NOT_FOUND
     ]
 
 
