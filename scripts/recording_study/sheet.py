@@ -1,5 +1,6 @@
 """Frames of a recording above, what was made of them below."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -18,7 +19,7 @@ GAP_PX = 6
 
 def save_sheet(filmed: FilmedPainting, clean: CleanRecording, path: Path) -> None:
     """Save a row of frames as they came and a row of the same frames as they are kept."""
-    numbers = np.linspace(0, len(clean.frames) - 1, NUM_COLUMNS).round().astype(int).tolist()
+    numbers = _chosen(filmed, clean)
     indices = {clean.frames[number].source_index for number in numbers}
     raw = {
         frame.index: _small(frame.pixels)
@@ -28,6 +29,17 @@ def save_sheet(filmed: FilmedPainting, clean: CleanRecording, path: Path) -> Non
     below = [_small(clean.pictures.frame(number)) for number in numbers]
     sheet = np.vstack([_row(above), _row(below)])
     Image.fromarray(sheet).save(path, quality=85, optimize=True)
+
+
+def _chosen(filmed: FilmedPainting, clean: CleanRecording) -> list[int]:
+    """Return the first frame kept, the last, and of equal stretches between those in which most is hidden."""
+    hidden = [float(filmed.truth.hidden[frame.source_index].mean()) for frame in clean.frames]
+    last = len(hidden) - 1
+    bounds = np.linspace(1, last, NUM_COLUMNS - 1).round().astype(int).tolist()
+    between = [
+        max(range(begin, max(end, begin + 1)), key=hidden.__getitem__) for begin, end in pairwise(bounds)
+    ]
+    return [0, *between, last]
 
 
 def _small(pixels: RGB8) -> RGB8:
