@@ -19,6 +19,12 @@ that do not reach the border of the frame."""
 INSIDE_LOG = -1.5
 """Within a hand, colours count as its own unless they are so much likelier the painting's."""
 
+LIKELIER_LOG = 0.5
+"""By so much a colour is likelier the hand's than another one."""
+
+COVERED_SHARE = 0.15
+"""Strokes that are taken back at once cover less of the picture."""
+
 KNOWS_BEFORE = 3
 """With fewer moments before, colours alone may say what is a hand."""
 
@@ -52,8 +58,11 @@ def hidden_by_hand(now: Glimpse, later: RGB8, before: Sequence[Glimpse], colours
     tolerance = varied + np.uint8(RETURNS_LEVELS)
     as_later, as_now = (times_seen(pixels, before, tolerance) for pixels in (later, now.pixels))
     as_later += ((difference(now.other, later) <= tolerance) & now.moving).view(np.uint8)
-    returns, stays = differs & (as_later > as_now), differs & (as_now > as_later)
     likelihood = colours.likelihood(now.pixels)
+    # A hand may rest at one place for long: then it is the colours that tell which of two states is the hand.
+    likelier = likelihood > colours.likelihood(later) + LIKELIER_LOG
+    returns = differs & ((as_later > as_now) | ((as_later >= 2) & likelier))
+    stays = differs & (as_now > as_later) & ~returns
     alike = likelihood > INSIDE_LOG
     in_hand = _in_hand(now, differs, returns, likelihood)
     doubtful, moving = differs & ~now.trusted, differs & now.moving
@@ -68,8 +77,22 @@ def hidden_by_hand(now: Glimpse, later: RGB8, before: Sequence[Glimpse], colours
         # About a hand lie its shadow and its rim: there only what was seen before as well is paint, or broad.
         about = _grown(hand | _without_specks(moving), ABOUT_SHARE) | now.is_brief
         still = painted & ~now.moving & (not now.is_brief)
-        hidden |= about & (((as_now == 0) & ~still) | (as_later > as_now))
+        hidden |= about & (((as_now == 0) & ~still) | returns | (~differs & (as_later > as_now)))
     return hidden & now.inside
+
+
+def is_covered(now: Glimpse, later: RGB8, before: Sequence[Glimpse]) -> bool:
+    """Say whether something other than the painting is seen for a moment: a dialog, a page turned.
+
+    Much of the picture is then as it has not been before, and as it was before again afterwards.
+    """
+    tolerance = (CONTRAST_SHARE * contrast(later)).astype(np.uint8) + np.uint8(RETURNS_LEVELS)
+    differs = (difference(now.pixels, later) > tolerance) & now.inside
+    limit = COVERED_SHARE * np.count_nonzero(now.inside)
+    if np.count_nonzero(differs) <= limit:
+        return False
+    as_later, as_now = (times_seen(pixels, before, tolerance) for pixels in (later, now.pixels))
+    return bool(np.count_nonzero(differs & (as_later >= 2) & (as_now <= 1)) > limit)
 
 
 def _in_hand(now: Glimpse, differs: Mask, returns: Mask, likelihood: Float32) -> Mask:

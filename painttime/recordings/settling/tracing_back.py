@@ -20,16 +20,16 @@ from painttime.core.similarity import IDENTITY, Similarity
 from painttime.recordings.options import BringInOptions
 from painttime.recordings.registration.lighting import Light, find_light
 from painttime.recordings.settling.filling import enlarged, filled
-from painttime.recordings.settling.glimpse import shrunk
+from painttime.recordings.settling.glimpse import Glimpse, shrunk
 from painttime.recordings.settling.hand_colours import HandColours
-from painttime.recordings.settling.hiding import hidden_by_hand
+from painttime.recordings.settling.hiding import hidden_by_hand, is_covered
 from painttime.recordings.settling.picture_store import PictureStore
 from painttime.recordings.settling.placing import Placed, Placer
 from painttime.recordings.settling.real_changes import in_clumps, real_changes, specks_about
 from painttime.recordings.settling.settling import Mask
 from painttime.recordings.survey.findings import Moment
 
-LOOK_BACK = 8
+LOOK_BACK = 12
 """Moments before one that are known when it is decided what it showed."""
 
 HIDDEN_SHARE = 0.6
@@ -104,7 +104,8 @@ class BackTracer:
 
     def _traced(self, now: Placed, before: Sequence[Placed], canvas: RGB8) -> Traced:
         """Decide what of a moment's picture differs from the canvas after it."""
-        hidden = self._hidden(now, before, canvas)
+        glimpses, small = [placed.glimpse for placed in before], shrunk(canvas)
+        hidden = self._hidden(now, small, glimpses)
         light = self._light(now, canvas, ~hidden)
         lit = light.apply(now.pixels)
         unknown = hidden
@@ -112,7 +113,8 @@ class BackTracer:
             lit, unknown = filled(lit, light, now, before, canvas, hidden, self._colours)
         unseen = ~now.inside | hidden
         origin = Origin(number=now.number, to_last=now.to_last, repaired_share=float(unseen.mean()))
-        if hidden.sum() > HIDDEN_SHARE * now.inside.sum():
+        too_much = hidden.sum() > HIDDEN_SHARE * now.inside.sum()
+        if too_much or is_covered(now.glimpse, small, glimpses):
             return Traced(origin=origin, pixels=canvas, is_new=False, is_hidden=True)
         changed = real_changes(lit, canvas, now.inside & (now.trusted | hidden)).mask
         if hidden.any():
@@ -126,11 +128,10 @@ class BackTracer:
             return Traced(origin=origin, pixels=canvas, is_new=False)
         return Traced(origin=origin, pixels=pixels, num_changed_px=num_changed)
 
-    def _hidden(self, now: Placed, before: Sequence[Placed], canvas: RGB8) -> Mask:
+    def _hidden(self, now: Placed, small: RGB8, before: Sequence[Glimpse]) -> Mask:
         if not (self._options.repair_hands and self._colours.is_known):
             return np.zeros(now.inside.shape, dtype=np.bool_)
-        glimpses = [placed.glimpse for placed in before]
-        hidden = hidden_by_hand(now.glimpse, shrunk(canvas), glimpses, self._colours)
+        hidden = hidden_by_hand(now.glimpse, small, before, self._colours)
         return enlarged(hidden, now.inside.shape) & now.inside
 
     def _light(self, placed: Placed, canvas: RGB8, usable: Mask) -> Light:
