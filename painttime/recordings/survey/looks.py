@@ -29,6 +29,7 @@ class Step:
     same_share: share of the pixels that are the same.
     num_grown_px: pixels that differ from what they were at the last step that changed something.
     hidden_share: of the earlier look, what looks like neither what was before nor what comes after.
+    changed_box: around most of what changes, where that is much.
     coming_panel, going_panel: where a flat panel with straight sides comes into view or leaves it.
     """
 
@@ -38,6 +39,7 @@ class Step:
     same_share: float
     num_grown_px: int
     hidden_share: float
+    changed_box: Box | None = None
     coming_panel: Box | None = None
     going_panel: Box | None = None
 

@@ -39,16 +39,27 @@ def _under_panels(scene: Scene, is_last: bool) -> set[int]:
     for place, step in enumerate(scene.steps):
         if step.coming_panel is None or place + 1 in covered:
             continue
-        for later in range(place + 1, len(scene.steps)):
-            going = scene.steps[later].going_panel
-            if going is not None and _overlap(step.coming_panel, going) >= _LEAST_OVERLAP:
-                covered.update(range(place + 1, later + 1))
-                break
-        else:
-            is_large = _area(step.coming_panel) >= _LEAST_OPEN_SHARE
-            if is_large and not is_last and num_looks - place < _MOST_OPEN:
-                covered.update(range(place + 1, num_looks))
+        end = _end_of_panel(scene, place, step.coming_panel)
+        if end is None and not is_last and num_looks - place < _MOST_OPEN:
+            end = num_looks if _area(step.coming_panel) >= _LEAST_OPEN_SHARE else None
+        covered.update(range(place + 1, end or 0))
     return covered
+
+
+def _end_of_panel(scene: Scene, place: int, panel: Box) -> int | None:
+    """Return the first look without a panel that came at a step, None where it does not go.
+
+    One that is large and goes while a hand comes may be known only by where most changes.
+    """
+    is_large = _area(panel) >= _LEAST_OPEN_SHARE
+    for later in range(place + 1, len(scene.steps)):
+        step = scene.steps[later]
+        if step.going_panel is not None and _overlap(panel, step.going_panel) >= _LEAST_OVERLAP:
+            return later + 1
+        is_near = is_large and later - place < _MOST_OPEN
+        if is_near and step.changed_box is not None and _overlap(panel, step.changed_box) >= _LEAST_OVERLAP:
+            return later + 1
+    return None
 
 
 def _overlap(one: Box, other: Box) -> float:

@@ -15,6 +15,7 @@ from painttime.recordings.survey.differing import (
     LEAST_PANEL_SHARE,
     Levels,
     Mask,
+    box_of_most,
     differs,
     in_groups,
     largest_difference,
@@ -42,7 +43,7 @@ class Stepper:
         self._num_steps = 0
         self._recent: deque[RGB8] = deque(maxlen=_DELAY + 2)
         # Of the nine looks up to each of the last ones.
-        self._medians: deque[RGB8] = deque(maxlen=3 * NUM_PICTURES + 1)
+        self._medians: deque[RGB8] = deque(maxlen=_DELAY + NUM_PICTURES + 1)
         # What the painting was like when it last changed.
         self._held: RGB8 | None = None
 
@@ -104,17 +105,19 @@ class Stepper:
             hidden_share=float(in_groups(~old_is_old & differs(old, after, tolerance)).mean()),
             coming_panel=panel_in(after, apart, coming) if is_much else None,
             going_panel=panel_in(before, apart, going) if is_much else None,
+            changed_box=box_of_most(changed) if is_much else None,
         )
 
     def _returning(self, step: int, before: RGB8, after: RGB8, tolerance: Levels) -> Mask:
         """Return the pixels that soon are again what they were, or were before what they become."""
         returning = np.zeros(tolerance.shape, dtype=np.bool_)
-        later = self._median_up_to(step + _DELAY, after=step + NUM_PICTURES)
-        if later is not None:
-            returning |= ~differs(before, later, tolerance)
-        earlier = self._median_up_to(step - NUM_PICTURES) if step >= NUM_PICTURES else None
-        if earlier is not None:
-            returning |= ~differs(earlier, after, tolerance)
+        for away in range(NUM_PICTURES, _DELAY, NUM_PICTURES):
+            later = self._median_up_to(step + away + NUM_PICTURES, after=step + away)
+            if later is not None:
+                returning |= ~differs(before, later, tolerance)
+            earlier = self._median_up_to(step - away) if step >= away else None
+            if earlier is not None:
+                returning |= ~differs(earlier, after, tolerance)
         return returning
 
     def _looks(self, first: int, end: int) -> list[RGB8]:
