@@ -12,7 +12,7 @@ entropy_bits   of how complete a part is afterwards (sixths of its pixels, as in
                level and how complete it was before: 0 = the label says it all, 2.58 = it says nothing
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -109,14 +109,6 @@ class IntervalMeter:
     def findings(self) -> tuple[IntervalFinding, ...]:
         """Return what was found, by interval."""
         return tuple(_finding(interval, sums) for interval, sums in self._sums.items())
-
-
-def measure_intervals(looks: Iterable[Look], intervals: Sequence[int]) -> tuple[IntervalFinding, ...]:
-    """Return what is known of intervals over some recordings."""
-    meter = IntervalMeter(intervals)
-    for one in looks:
-        meter.add(one)
-    return meter.findings()
 
 
 def _count(

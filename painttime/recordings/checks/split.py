@@ -2,7 +2,6 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Mapping
 
 TRAIN, VAL = "train", "val"
 VAL_SHARE = 0.1
@@ -20,8 +19,3 @@ def split_of(painting_id: str, val_share: float = VAL_SHARE) -> str:
     name = unicodedata.normalize("NFKC", painting_id).strip().casefold()
     drawn = int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:8], "big")
     return VAL if drawn < val_share * 2.0**64 else TRAIN
-
-
-def assign_splits(painting_ids: Iterable[str], val_share: float = VAL_SHARE) -> Mapping[str, str]:
-    """Return the split of each painting, as `split_of` does."""
-    return {painting_id: split_of(painting_id, val_share) for painting_id in painting_ids}

@@ -61,34 +61,6 @@ def label(
     )
 
 
-def degrees_between(pictures: FrameSource, parts: PartMap, earlier: int, later: int) -> Float32:
-    """Return the degrees of the change from one frame to any other, (num_parts,), as `label` does."""
-    changed = is_changed(largest_differences(pictures.frame(earlier), pictures.frame(later)))
-    areas_px = np.bincount(parts.labels.ravel(), minlength=256)
-    return shares_of_parts(changed, parts.labels, parts.ids, areas_px)
-
-
-def degrees_at_interval(pictures: FrameSource, parts: PartMap, interval: int) -> Counting[Float32]:
-    """Return the degrees between frames t and t + interval, (num_frames - interval, num_parts).
-
-    Yields (frames done, frames); holds `interval` frames. Raises ValueError where the recording is as short.
-    """
-    num_frames = pictures.num_frames
-    if not 1 <= interval < num_frames:
-        raise ValueError(f"a recording of {num_frames} frames has no interval {interval}")
-    areas_px = np.bincount(parts.labels.ravel(), minlength=256)
-    before: deque[RGB8] = deque(maxlen=interval)
-    rows = []
-    for index in range(num_frames):
-        frame = pictures.frame(index)
-        if index >= interval:
-            changed = is_changed(largest_differences(before[0], frame))
-            rows.append(shares_of_parts(changed, parts.labels, parts.ids, areas_px))
-        before.append(frame)
-        yield index + 1, num_frames
-    return np.stack(rows)
-
-
 class _Settling:
     """When each pixel becomes what it is in the last frame: the settle time of the measures, plus 1.
 

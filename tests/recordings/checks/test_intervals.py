@@ -1,12 +1,19 @@
 import numpy as np
 import pytest
 
-from painttime.recordings.checks.intervals import measure_intervals
+from painttime.recordings.checks.intervals import IntervalMeter
 from painttime.recordings.checks.looking import Look
 
 
 def look_of(pictures, labels, part_ids=(1,)):
     return Look(pictures=np.stack(pictures), labels=labels, part_ids=part_ids, num_stale=0)
+
+
+def measure_intervals(looks, intervals):
+    meter = IntervalMeter(intervals)
+    for one in looks:
+        meter.add(one)
+    return meter.findings()
 
 
 @pytest.fixture(scope="module")

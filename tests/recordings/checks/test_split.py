@@ -1,22 +1,25 @@
 import pytest
 
-from painttime.recordings.checks.split import TRAIN, VAL, assign_splits, split_of
+from painttime.recordings.checks.split import TRAIN, VAL, split_of
 
 IDS = [f"painting {number}" for number in range(2000)]
 
 
+def splits(share):
+    return {painting_id: split_of(painting_id, share) for painting_id in IDS}
+
+
 def test_about_the_wished_share_validates():
-    splits = assign_splits(IDS, 0.2)
-    assert 0.17 < sum(split == VAL for split in splits.values()) / len(IDS) < 0.23
+    assert 0.17 < sum(split == VAL for split in splits(0.2).values()) / len(IDS) < 0.23
 
 
 def test_the_ends_of_the_share_are_exact():
-    assert set(assign_splits(IDS, 0.0).values()) == {TRAIN}
-    assert set(assign_splits(IDS, 1.0).values()) == {VAL}
+    assert set(splits(0.0).values()) == {TRAIN}
+    assert set(splits(1.0).values()) == {VAL}
 
 
 def test_a_larger_share_only_adds_paintings():
-    few, many = (assign_splits(IDS, share) for share in (0.1, 0.3))
+    few, many = (splits(share) for share in (0.1, 0.3))
     assert all(many[painting] == VAL for painting in IDS if few[painting] == VAL)
 
 

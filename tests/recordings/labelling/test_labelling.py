@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from painttime.core.change import realised_degrees
-from painttime.recordings.labelling.labelling import degrees_at_interval, degrees_between, label
+from painttime.recordings.labelling.labelling import label
 
 
 def result(counting):
@@ -39,16 +39,12 @@ def test_an_interval_as_long_as_the_recording_is_left_out(rolled_on, halves):
 def test_degrees_are_those_of_the_formula_pixel_by_pixel(in_memory, halves):
     rng = np.random.default_rng(5)
     pictures = [rng.integers(100, 100 + spread, (200, 100, 3)).astype(np.uint8) for spread in (9, 14, 20, 30)]
-    source = in_memory(pictures)
-    labels, _ = result(label(source, halves, (1, 2)))
+    labels, _ = result(label(in_memory(pictures), halves, (1, 2)))
     for interval in (1, 2):
         for t in range(4 - interval):
             expected = realised_degrees(pictures[t], pictures[t + interval], halves.labels, halves.ids)
             assert 0 < expected[0] < 1
             np.testing.assert_array_equal(labels.degrees_at[interval][t], expected)
-            np.testing.assert_array_equal(degrees_between(source, halves, t, t + interval), expected)
-        again, _ = result(degrees_at_interval(source, halves, interval))
-        np.testing.assert_array_equal(again, labels.degrees_at[interval])
 
 
 def test_a_pixel_settles_in_the_frame_that_made_it_what_it_stays(rolled_on, halves):
@@ -79,5 +75,3 @@ def test_parts_of_another_size_or_a_single_frame_are_refused(rolled_on, halves, 
         next(label(in_memory([np.zeros((4, 5, 3), np.uint8)] * 3), halves))
     with pytest.raises(ValueError, match="at least 2"):
         next(label(in_memory(rolled_on.pictures[:1]), halves))
-    with pytest.raises(ValueError, match="no interval 9"):
-        next(degrees_at_interval(rolled_on, halves, 9))
