@@ -12,6 +12,9 @@ Float32 = npt.NDArray[np.float32]
 SPECTRUM_PX = 512
 """Side of the square in which spectra are compared."""
 
+LARGEST_SCALE = 4.0
+"""Beyond it, either way, features have been taken for others."""
+
 NUM_FEATURES, RATIO, FEATURE_WITHIN_PX = 700, 0.8, 3.0
 
 
@@ -93,4 +96,6 @@ class Features:
         matrix, _ = cv2.estimateAffinePartial2D(
             origin, target, method=cv2.RANSAC, ransacReprojThreshold=FEATURE_WITHIN_PX, maxIters=1000
         )
-        return None if matrix is None else Similarity.from_matrix(matrix)
+        if matrix is None or not 1 / LARGEST_SCALE < np.hypot(*matrix[0, :2]) < LARGEST_SCALE:
+            return None
+        return Similarity.from_matrix(matrix)

@@ -20,6 +20,9 @@ PATCH_PX = 21
 RETURNS_WITHIN_PX = 0.5
 """A patch counts where, followed there and back, it ends so near to where it began."""
 
+SMALLEST_SCALE = 0.1
+"""Below it patches have run together in one place."""
+
 ALIKE_WINDOW_PX, ALIKE = 15, 0.6
 """Side of the windows in which pictures are correlated, and the correlation above which they are alike."""
 
@@ -98,12 +101,10 @@ def agree(followed: Followed, size: tuple[int, int], *, within_px: float) -> Agr
         followed.moving, followed.fixed, method=cv2.RANSAC, ransacReprojThreshold=within_px, refineIters=0
     )
     held = np.zeros(len(followed.moving), np.bool_) if inliers is None else inliers.ravel().astype(np.bool_)
-    if held.sum() < 3:
-        return None
-    return _weighed(followed, held, size)
+    return _weighed(followed, held, size) if held.sum() >= 3 else None
 
 
-def _weighed(followed: Followed, held: npt.NDArray[np.bool_], size: tuple[int, int]) -> Agreement:
+def _weighed(followed: Followed, held: npt.NDArray[np.bool_], size: tuple[int, int]) -> Agreement | None:
     """Return the similarity of the patches that agree; as complex numbers it is z -> a z + b."""
     origin = followed.moving[held].astype(np.float64) @ (1, 1j)
     target = followed.fixed[held].astype(np.float64) @ (1, 1j)
@@ -116,6 +117,8 @@ def _weighed(followed: Followed, held: npt.NDArray[np.bool_], size: tuple[int, i
         off = abs(target - there - turn * (origin - centre))
         scatter = max(float(np.median(off)) / 1.1774, 0.02)
         weights = np.clip(1 - (off / (4.685 * scatter)) ** 2, 0, None) ** 2
+    if abs(turn) < SMALLEST_SCALE:
+        return None
     shift = there - turn * centre
     corners = np.array([0, size[0], 1j * size[1], size[0] + 1j * size[1]])
     leverage = 1 / total + float((abs(corners - centre) ** 2).max()) / max(spread, 1e-9)
