@@ -104,15 +104,16 @@ def gray_of(pixels: RGB8) -> npt.NDArray[np.uint8]:
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
 
 
-def tolerance_of(pixels: RGB8) -> npt.NDArray[np.uint8]:
+def tolerance_of(pixels: RGB8, noise_levels: float = 9.0) -> npt.NDArray[np.uint8]:
     """Return by how much two looks at the same thing may differ at each pixel, (h, w) uint8 levels.
 
-    Noise and compression anywhere; at edges also what a third of a pixel of misplacement does.
+    noise_levels: anywhere, by noise and compression. At edges also what misplacement by a third of a pixel
+    does.
     """
     gray = gray_of(pixels)
     kernel = np.ones((3, 3), dtype=np.uint8)
     spread = cv2.subtract(cv2.dilate(gray, kernel), cv2.erode(gray, kernel))
-    return np.asarray(np.minimum(9 + 0.35 * spread, 60), dtype=np.uint8)
+    return np.asarray(np.minimum(noise_levels + 0.35 * spread, 60), dtype=np.uint8)
 
 
 def _gains(frame: RGB8, reference: RGB8, inside: Mask) -> Float32:

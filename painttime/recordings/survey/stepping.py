@@ -31,6 +31,7 @@ _RETURNING_WEIGHT = 0.25
 # Looks behind a step that are waited for, to know whether what changes comes back.
 _DELAY = 2 * NUM_PICTURES
 _LEAST_LATER = 5
+_NOISE_LEVELS, _LESS_IN_MEDIANS = 6.0, 2
 # On a screen nothing changes by itself; films of it are coded with next to no noise where nothing moves.
 _SAME_LEVELS, _TOUCHED_LEVELS = 1, 6
 
@@ -79,8 +80,9 @@ class Stepper:
         after = self._median_up_to(step + NUM_PICTURES, after=step)
         assert before is not None
         assert after is not None
-        tolerance = np.maximum(tolerance_of(before), tolerance_of(after))
-        apart = differs(before, after, tolerance)
+        # Medians have less noise than what they are made of.
+        tolerance = np.maximum(tolerance_of(before, _NOISE_LEVELS), tolerance_of(after, _NOISE_LEVELS))
+        apart = differs(before, after, tolerance - np.uint8(_LESS_IN_MEDIANS))
         apart_levels = largest_difference(old, new)
         different = apart_levels > tolerance
         old_is_old = ~differs(old, before, tolerance)
