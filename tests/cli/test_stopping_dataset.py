@@ -26,7 +26,7 @@ main()
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends signals to a group of processes")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
-def test_stopped_with_its_workers_it_leaves_what_is_complete(tmp_path, name):
+def test_stopped_with_its_workers_it_leaves_nothing_behind(tmp_path, name):
     for number, film in enumerate(("a.mp4", "b.mp4")):
         (tmp_path / film).write_text(f"hang {number}", encoding="utf-8")
     process = subprocess.Popen(
@@ -43,7 +43,7 @@ def test_stopped_with_its_workers_it_leaves_what_is_complete(tmp_path, name):
     os.killpg(process.pid, getattr(signal, name))
     out, complaint = process.communicate(timeout=30)
     assert (process.returncode, out, complaint) == (130, "", "Stopped.\n")
-    assert {path.name for path in (tmp_path / "set").iterdir()} == {"dataset.json"}
+    assert {path.name for path in tmp_path.iterdir()} == {"a.mp4", "b.mp4"}
     # Python's own helper of processes ends by itself, a moment later.
     give_up = time.monotonic() + 10
     while _is_alive(process.pid):

@@ -2,15 +2,12 @@
 
 import unicodedata
 from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from painttime.core.counting import Counting
-from painttime.errors import DatasetError, ExportError, RecordingError
-from painttime.files.atomic import explanation
-from painttime.files.lock import FileLock
+from painttime.errors import DatasetError, RecordingError
 from painttime.recordings.checks.split import split_of
 from painttime.recordings.dataset import layout
 from painttime.recordings.dataset.bringing import (
@@ -21,9 +18,8 @@ from painttime.recordings.dataset.bringing import (
     BringIn,
     Outcome,
     Task,
-    clear_work,
-    lock_of,
 )
+from painttime.recordings.dataset.claiming import claimed
 from painttime.recordings.dataset.manifest import Entry, complete_recordings, entry_of, write_manifest
 from painttime.recordings.dataset.origin import Origin, id_of, origin_of
 from painttime.recordings.dataset.processes import Report
@@ -35,8 +31,6 @@ Result = TypeVar("Result")
 
 Engine = Callable[[Iterable[Task]], Generator[Report[Outcome] | None, None, None]]
 """Runs `bringing.bring_one` on every task, somewhere, and says what it hears; None now and then."""
-
-_OURS = frozenset((layout.MANIFEST_NAME, layout.RECORDINGS_NAME, layout.WORK_NAME, layout.LOCK_NAME))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,18 +73,15 @@ def add(
     """Add recordings to a data set, which is made where there is none; returns an outcome for each path.
 
     One that fails leaves the others as they are. Closing the generator stops the work; what is complete
-    stays. Raises DatasetError where the folder cannot be used, ExportError where it cannot be written.
+    stays, and a new data set in which nothing is goes again. Raises DatasetError where the folder cannot be
+    used, ExportError where it cannot be written.
     """
-    lock = _locked(dataset)
-    try:
+    with claimed(dataset):
         adding = _Adding(dataset, wanted, len(paths))
         yield from adding.prepare()
         tasks = yield from adding.plan(paths)
         yield from adding.run(tasks, engine)
         return adding.outcomes()
-    finally:
-        _clear_all_work(dataset)
-        lock.release()
 
 
 class _Adding:
@@ -104,7 +95,6 @@ class _Adding:
 
     def prepare(self) -> Generator[AddStep, None, None]:
         """See what is there complete, whatever stopped before, and write down what that is."""
-        _clear_all_work(self._dataset, is_going_on=True)
         self._entries = yield from self._told(
             complete_recordings(self._dataset), self._dataset.name, "Looking through the data set"
         )
@@ -246,42 +236,6 @@ class _Adding:
             total=total,
             outcome=outcome,
         )
-
-
-def _locked(dataset: Path) -> FileLock:
-    """Make a data set of a new or empty folder, or take the one that is there, for this process alone."""
-    try:
-        dataset.mkdir(parents=True, exist_ok=True)
-        foreign = next((path.name for path in dataset.iterdir() if path.name not in _OURS), None)
-        if foreign is not None and not layout.is_dataset(dataset):
-            raise DatasetError(
-                f'"{dataset}" is no data set and holds other files ("{foreign}"). Give a new or empty folder.'
-            )
-        lock = FileLock(dataset / layout.LOCK_NAME)
-        is_held = lock.take()
-    except FileExistsError:
-        raise DatasetError(f'"{dataset}" is a file. Give the name of a folder.') from None
-    except OSError as error:
-        raise ExportError(explanation(dataset, error)) from error
-    if not is_held:
-        raise DatasetError(f'Another painttime is adding to "{dataset}". Wait for it, or stop it.')
-    return lock
-
-
-def _clear_all_work(dataset: Path, *, is_going_on: bool = False) -> None:
-    """Remove what attempts have left that nobody works on any more, but for what they go on from."""
-    folder = dataset / layout.WORK_NAME
-    with suppress(OSError):
-        for work in sorted(path for path in folder.iterdir() if path.is_dir()):
-            lock = lock_of(work)
-            if lock.take():
-                clear_work(work, is_going_on=is_going_on)
-                lock.release()
-        for left in folder.glob(f"*{layout.LOCK_NAME}"):
-            lock = FileLock(left)
-            if lock.take():
-                lock.release()
-        folder.rmdir()
 
 
 def _lost(task: Task) -> Outcome:

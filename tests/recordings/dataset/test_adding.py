@@ -65,12 +65,23 @@ def test_what_is_warned_of_is_told_with_the_outcome(added, recording_file):
     assert [outcome.sentence for outcome in outcomes] == ["Only 6 frames could be read.", ""]
 
 
-def test_parts_that_cannot_be_found_are_a_sentence_and_nothing_stays(
-    tmp_path, added, recording_file, fakes, content
-):
+def test_parts_that_cannot_be_found_are_a_sentence_and_nothing_stays(tmp_path, added, recording_file, fakes):
     (outcome,) = added([recording_file("a.mp4")], find_parts=fakes.find_no_parts)
     assert (outcome.kind, outcome.sentence) == (FAILED, "There are no parts. Give another file.")
-    assert list(content(tmp_path / "set")) == ["dataset.json"]
+    assert not (tmp_path / "set").exists()
+
+
+def test_only_a_data_set_that_is_new_and_empty_goes_with_its_failures(tmp_path, added, recording_file):
+    bad = recording_file("bad.mp4", "bad")
+    kept, new = tmp_path / "kept", tmp_path / "new"
+    kept.mkdir()
+    for folder in (kept, new):
+        assert kinds(added([bad], folder)) == [FAILED]
+    assert Dataset.open(kept).entries == ()
+    assert not new.exists()
+    assert kinds(added([bad, recording_file("a.mp4")], new)) == [FAILED, ADDED]
+    assert kinds(added([bad], new)) == [FAILED]
+    assert len(Dataset.open(new).entries) == 1
 
 
 def test_a_recording_is_known_by_its_content(tmp_path, added, recording_file, content):
@@ -160,10 +171,11 @@ def test_stopped_at_any_moment_it_leaves_only_what_is_complete(
     for _ in range(num_steps):
         next(adding)
     adding.close()
-    names = {path.name for path in (tmp_path / "set").iterdir()}
-    assert names <= {"dataset.json", "recordings"}
-    for recording in Dataset.open(tmp_path / "set").recordings:
-        assert recording.damaged_files() == ()
+    if (tmp_path / "set").exists():
+        names = {path.name for path in (tmp_path / "set").iterdir()}
+        assert names == {"dataset.json", "recordings"}
+        for recording in Dataset.open(tmp_path / "set").recordings:
+            assert recording.damaged_files() == ()
     added(paths)
     added(paths, tmp_path / "whole")
     assert content(tmp_path / "set") == content(tmp_path / "whole")
@@ -256,4 +268,4 @@ def test_a_full_disk_is_the_failure_of_a_recording(added, recording_file, small_
     (outcome,) = added([recording_file("a.mp4")], small_disk / "set")
     assert outcome.kind == FAILED
     assert "no space left" in outcome.sentence
-    assert Dataset.open(small_disk / "set").entries == ()
+    assert not (small_disk / "set").exists()
