@@ -16,7 +16,7 @@ from painttime.cli.targets import check_targets
 from painttime.core.image import RGBColour
 from painttime.core.project import BRUSH_ENGINE, DEFAULT_NUM_STEPS, MAX_NUM_STEPS, MAX_SEED, MODEL_ENGINE
 from painttime.errors import ExportError, UserInputError
-from painttime.files.presence import same_place
+from painttime.files.presence import is_folder, same_place
 from painttime.workflow import evaluating, evaluation_results
 from painttime.workflow.evaluating import EvaluationWanted
 from painttime.workflow.evaluation_results import Measured
@@ -94,7 +94,7 @@ def evaluate(
     docs/evaluation.md.
     """
     processes, json_file = _split(process or (), as_json=as_json)
-    _check_request(processes, against=against, suite=suite, plot=plot, json_file=json_file)
+    _check_request(processes, against=against, suite=suite, parts=parts, plot=plot, json_file=json_file)
     wanted = EvaluationWanted(
         parts_file=parts,
         ground=None if ground is None else colour(ground),
@@ -139,6 +139,7 @@ def _check_request(
     *,
     against: Path | None,
     suite: Path | None,
+    parts: Path | None,
     plot: Path | None,
     json_file: Path | None,
 ) -> None:
@@ -155,9 +156,22 @@ def _check_request(
         check_targets([plot], PAGE_SUFFIXES, folders=False)
     if json_file is not None:
         check_targets([json_file], [JSON_SUFFIX], folders=False)
+    sources = [*processes, *(source for source in (against, parts) if source is not None)]
     for target in (plot, json_file):
-        if target is not None and any(same_place(target, source) for source in processes):
-            raise ExportError(f'"{target}" is the process itself. Choose another name for the result.')
+        if target is not None:
+            _check_apart(target, sources, is_suite=suite is not None)
+
+
+def _check_apart(target: Path, sources: Sequence[Path], *, is_suite: bool) -> None:
+    """Raise ExportError where a result would take the place of what is read, or lie among its frames."""
+    for source in sources:
+        if same_place(target, source):
+            raise ExportError(f'"{target}" is what is measured. Choose another name for the result.')
+        # Processes of a suite may be a folder of files, and a page beside them harms none.
+        if not is_suite and is_folder(source) and same_place(target.parent, source):
+            raise ExportError(
+                f'"{target}" lies among what is measured. Choose another folder for the result.'
+            )
 
 
 def _tell(measured: Measured, *, as_json: bool, json_file: Path | None, is_many: bool) -> None:

@@ -231,7 +231,26 @@ def test_a_process_is_not_written_over(
 ) -> None:
     process = tmp_path / "frames.png"
     assert run(["evaluate", str(process), "--plot", str(process)]) == 2
-    assert "is the process itself" in capsys.readouterr().err
+    assert "is what is measured" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--against", "--parts"])
+def test_what_a_process_is_measured_by_is_not_written_over(
+    asked: Asked, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    read = str(tmp_path / "read.png")
+    assert run(["evaluate", "jug.mp4", option, read, "--plot", read]) == 2
+    assert "is what is measured" in capsys.readouterr().err
+
+
+def test_results_do_not_lie_among_frames(
+    asked: Asked, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = str(tmp_path / "page.png")
+    assert run(["evaluate", str(tmp_path), "--plot", page]) == 2
+    assert "lies among what is measured" in capsys.readouterr().err
+    # Of a suite it is a folder of processes, beside which there is room.
+    assert run(["evaluate", str(tmp_path), "--suite", "recordings", "--plot", page]) == 0
 
 
 def test_an_error_is_a_sentence(asked: Asked, capsys: pytest.CaptureFixture[str]) -> None:
