@@ -27,6 +27,7 @@ from painttime.cli.parts_options import CountOption, MethodOption, PartsOption, 
 from painttime.cli.progress import run_job
 from painttime.cli.targets import check_targets
 from painttime.errors import UserInputError
+from painttime.recordings.checks.split import VAL_SHARE
 from painttime.recordings.options import CROP_NONE, MAX_FRAMES, BringInOptions
 from painttime.workflow import datasets
 
@@ -85,7 +86,7 @@ def add(
     ] = False,
     painting: PaintingOption = None,
     split: SplitOption = Split.AUTO,
-    val_share: ValShareOption = datasets.VAL_SHARE,
+    val_share: ValShareOption = VAL_SHARE,
     parts: PartsOption = None,
     method: MethodOption = None,
     count: CountOption = None,

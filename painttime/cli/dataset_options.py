@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from painttime.errors import UserInputError
+from painttime.recordings.checks.split import TRAIN, VAL
 from painttime.recordings.options import CROP_NONE, CROP_PAINTED, DROP_UNDO, KEEP_UNDO
 
 AUTO = "auto"
@@ -21,8 +22,8 @@ class Undo(Enum):
 class Split(Enum):
     """What a painting is used for."""
 
-    TRAIN = "train"
-    VAL = "val"
+    TRAIN = TRAIN
+    VAL = VAL
     AUTO = AUTO
 
 

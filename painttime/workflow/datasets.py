@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from painttime.core.counting import Counting
 from painttime.errors import UserInputError
 from painttime.files.presence import is_folder, same_place
+from painttime.recordings.checks.split import VAL_SHARE
 from painttime.recordings.options import BringInOptions
 from painttime.recordings.sources.kinds import SUFFIXES
 from painttime.workflow.finding_parts import ANY_PARTS, AUTO, PartsWanted
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-VAL_SHARE = 0.1
 WORKER_BYTES = 1536 * 2**20
 """Memory a recording may need while it is brought in; an hour of 1080p stays below."""
 

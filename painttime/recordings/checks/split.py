@@ -3,7 +3,7 @@
 import hashlib
 import unicodedata
 
-TRAIN, VAL = "train", "val"
+TRAIN, VAL = SPLITS = ("train", "val")
 VAL_SHARE = 0.1
 
 

@@ -194,7 +194,7 @@ class StoredFrames:
         try:
             return _decode(data, width_px, height_px, mode)
         except (*DAMAGED, Image.DecompressionBombError) as error:
-            raise _damaged(path) from error
+            raise damaged(path) from error
 
 
 def _differing(one: RGB8, other: RGB8) -> npt.NDArray[np.bool_]:
@@ -231,7 +231,8 @@ def _decode(data: bytes, width_px: int, height_px: int, mode: str) -> npt.NDArra
     return np.asarray(image)
 
 
-def _damaged(path: Path) -> DatasetError:
+def damaged(path: Path) -> DatasetError:
+    """Return what to say of a file of a recording that is not what was written."""
     return DatasetError(
         f'"{path}" is damaged or incomplete. Copy it again, or add the recording again with --replace.'
     )
@@ -252,7 +253,7 @@ def _read_index(path: Path) -> tuple[int, int, tuple[_Entry, ...]]:
         if entries[0].file is None or entries[0].box is not None:
             raise ValueError("the first frame is not whole")
     except (ValueError, TypeError, RecursionError) as error:
-        raise _damaged(path) from error
+        raise damaged(path) from error
     return width_px, height_px, entries
 
 

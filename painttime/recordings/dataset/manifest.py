@@ -9,9 +9,10 @@ from painttime.core.counting import Counting
 from painttime.errors import DatasetError
 from painttime.files.atomic import replacing_file
 from painttime.files.presence import is_there
+from painttime.recordings.checks.split import SPLITS
 from painttime.recordings.dataset import layout
-from painttime.recordings.dataset.record import SPLITS, checksum, plain_name
-from painttime.recordings.dataset.stored_recording import damaged, parse_record, read_text, text_sha256
+from painttime.recordings.dataset.record import checksum, plain_name
+from painttime.recordings.dataset.stored_recording import WRITE_ANEW, parse_record, read_text, text_sha256
 from painttime.storage.json_fields import Fields
 from painttime.storage.painting_file import MAX_SIDE_PX
 
@@ -108,7 +109,7 @@ def read_manifest(dataset: Path) -> tuple[Entry, ...]:
         if ids != sorted(set(ids)):
             raise ValueError("recordings are out of order")
     except (ValueError, TypeError, RecursionError) as error:
-        raise damaged(path) from error
+        raise DatasetError(f'"{path}" is damaged or incomplete. {WRITE_ANEW}') from error
     return entries
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from painttime.core.similarity import Similarity
+from painttime.recordings.checks.split import SPLITS
 from painttime.recordings.clean_recording import KeptFrame, Tally
 from painttime.recordings.dataset.origin import Origin
 from painttime.recordings.options import BringInOptions
@@ -15,7 +16,6 @@ from painttime.storage.json_fields import Fields
 from painttime.storage.painting_file import MAX_SIDE_PX
 
 FORMAT, VERSION = "painttime recording", 1
-TRAIN, VAL = SPLITS = ("train", "val")
 
 _MOST = 2**53
 _HEX = frozenset("0123456789abcdef")

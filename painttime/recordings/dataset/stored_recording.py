@@ -16,7 +16,7 @@ from painttime.core.part import PartMap
 from painttime.errors import DatasetError, PartsError
 from painttime.recordings.clean_recording import KeptFrame, Tally
 from painttime.recordings.dataset import layout
-from painttime.recordings.dataset.frame_store import StoredFrames
+from painttime.recordings.dataset.frame_store import StoredFrames, damaged
 from painttime.recordings.dataset.origin import Origin, sha256_of
 from painttime.recordings.dataset.record import Record, record_from_json
 from painttime.recordings.labelling.labels import RecordingLabels, SettledMap, labels_from_json
@@ -24,6 +24,9 @@ from painttime.recordings.options import BringInOptions
 from painttime.storage.file_bytes import read_file_bytes
 from painttime.storage.painting_file import DAMAGED
 from painttime.storage.parts_file import read_parts
+
+WRITE_ANEW = "Copy the data set again, or run painttime dataset add on it, which writes the manifest anew."
+"""What to do where the manifest does not fit what is there."""
 
 _MAX_TEXT_BYTES = 2**28
 _SLACK_BYTES = 2**20
@@ -64,10 +67,7 @@ class StoredRecording:
         path = self.folder / layout.RECORD_NAME
         text = read_text(path)
         if text_sha256(text) != self.record_sha256:
-            raise DatasetError(
-                f'"{path}" is not what the manifest says. Copy the data set again, or run painttime dataset '
-                "add on it, which writes the manifest anew."
-            )
+            raise DatasetError(f'"{path}" is not what the manifest says. {WRITE_ANEW}')
         return parse_record(text, path)
 
     @property
@@ -172,12 +172,6 @@ def parse_record(text: str, path: Path) -> Record:
 
 def text_sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def damaged(path: Path) -> DatasetError:
-    return DatasetError(
-        f'"{path}" is damaged or incomplete. Copy it again, or add the recording again with --replace.'
-    )
 
 
 def _is_as(path: Path, wanted: str) -> bool:
