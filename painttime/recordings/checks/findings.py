@@ -167,7 +167,7 @@ def _interval_line(interval: IntervalFinding) -> str:
     shares = [f"{interval.saturated or 0:.0%} saturated", f"{interval.lost or 0:.0%} lost"]
     if interval.contradicted is not None:
         shares.append(f"{interval.contradicted:.0%} contradicted by interval {interval.contradicted_by}")
-    verdict = " ".join(interval.reasons) or "fit for use"
+    verdict = "flagged" if interval.reasons else "fit for use"
     return (
         f"interval {interval.interval}: {interval.num_pairs} pairs, {', '.join(shares)}, "
         f"outcome uncertain by {interval.entropy_bits or 0:.2f} bits; {verdict}"
