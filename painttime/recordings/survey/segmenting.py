@@ -23,9 +23,9 @@ _SCREEN_SHARE = 0.8
 _LEAST_TOUCHED_PX = 4
 # What changes at most steps is noise; a change is that much more than it.
 _NOISE_AROUND = 12
-_NOISE_PERCENTILE = 45
-_OVER_NOISE = 5
-_MOST_NOISE = 0.006
+_NOISE_PERCENTILE = 50
+_OVER_NOISE = 8
+_MOST_NOISE = 0.01
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
