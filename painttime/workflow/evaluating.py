@@ -17,7 +17,13 @@ from painttime.files.presence import is_folder, is_there
 from painttime.workflow import opening
 from painttime.workflow.evaluation_results import Evaluated, Measured
 from painttime.workflow.job import Job, Progress
-from painttime.workflow.measured_recordings import Recorded, read_recording, recordings_in, with_parts
+from painttime.workflow.measured_recordings import (
+    Recorded,
+    read_recording,
+    recordings_in,
+    visible_entries,
+    with_parts,
+)
 from painttime.workflow.measured_takes import TakeMaker, take_subject
 from painttime.workflow.stroke_exporting import is_strokes_file
 
@@ -25,8 +31,8 @@ if TYPE_CHECKING:
     from painttime.evaluation.perceptual import PerceptualDistance
 
 _AS_IT_IS = (
-    "{name} is taken as it is: frames that stand still, hands and a camera that moves are measured too."
-    " Bring it in first (painttime dataset add) to measure the painting alone."
+    "{what}: frames that stand still, hands and a camera that moves are measured too. Bring {it} in first"
+    " (painttime dataset add) to measure the painting alone."
 )
 
 
@@ -74,7 +80,8 @@ def evaluate_processes(
     if against is not None:
         recorded = yield from read_recording(against)
         if not recorded.is_clean:
-            yield Progress(done=0, total=1, message="", note=_AS_IT_IS.format(name=recorded.name))
+            note = _AS_IT_IS.format(what=f"{recorded.name} is taken as it is", it="it")
+            yield Progress(done=0, total=1, message="", note=note)
         if wanted.needs_parts and not all(_is_made_here(process) for process in processes):
             recorded = replace(recorded, parts=(yield from _parts_of(recorded, wanted.parts_file)))
     ruler = _Ruler(wanted)
@@ -99,6 +106,7 @@ def evaluate_suite(
     named = _by_name(processes, {_name(path) for path in recordings})
     ruler = _Ruler(wanted)
     measured = _Measured()
+    is_told = False
     for number, path in enumerate(recordings):
         message = f"{_name(path)}, {number + 1} of {len(recordings)}"
         yield Progress(done=number, total=len(recordings), message=message)
@@ -107,6 +115,10 @@ def evaluate_suite(
             if processes and process is None:
                 raise RecordingError(f'No process was given for the recording "{_name(path)}".')
             recorded = yield from read_recording(path)
+            if not recorded.is_clean and not is_told:
+                is_told = True
+                note = _AS_IT_IS.format(what=f"Recordings in {suite.name} are taken as they are", it="them")
+                yield Progress(done=number, total=len(recordings), message=message, note=note)
             if process is None:
                 subject, recorded = yield from _predicted(recorded, ruler.maker, wanted)
             else:
@@ -254,8 +266,7 @@ def _by_name(processes: Sequence[Path], names: set[str]) -> Mapping[str, Path]:
         if not is_there(path):
             raise RecordingError(f'"{path}" is not there. Check the name of the process.')
         is_one = not is_folder(path) or _name(path) in names
-        entries = [path] if is_one else [one for one in sorted(path.iterdir()) if one.name[0] != "."]
-        for entry in entries:
+        for entry in [path] if is_one else visible_entries(path):
             if found.setdefault(_name(entry), entry) != entry and _name(entry) in names:
                 raise RecordingError(
                     f'"{found[_name(entry)].name}" and "{entry.name}" are both given for the recording'

@@ -92,11 +92,20 @@ def recordings_in(folder: Path) -> tuple[Path, ...]:
     if is_dataset(folder):
         found = [stored.folder for stored in Dataset.open(folder).recordings]
     else:
-        visible = (entry for entry in folder.iterdir() if not entry.name.startswith("."))
-        found = sorted(entry for entry in visible if is_recording(entry))
+        found = [entry for entry in visible_entries(folder) if is_recording(entry)]
     if not found:
         raise RecordingError(
             f'"{folder}" holds no recordings. A suite is a data set, or a folder of films or of folders with'
             " the frames of one recording each."
         )
     return tuple(found)
+
+
+def visible_entries(folder: Path) -> list[Path]:
+    """Return what lies in a folder, sorted by name, but for what is hidden; raises RecordingError."""
+    try:
+        return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+    except OSError as error:
+        raise RecordingError(
+            f'The folder "{folder}" cannot be read: {error.strerror}. Change its permissions or copy it.'
+        ) from error

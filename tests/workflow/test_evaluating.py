@@ -178,7 +178,10 @@ def test_a_suite_measures_each_recording_against_the_process_of_its_name(
     folder_of("hill", LEFT_TO_RIGHT, inside="mine")
     folder_of("jug", [columns_painted(0), columns_painted(64)], inside="mine")
     folder_of("stranger", inside="mine")
-    measured = run_to_end(evaluate_suite(tmp_path / "suite", [tmp_path / "mine"], wanted=BARE))
+    measured, notes = with_notes(evaluate_suite(tmp_path / "suite", [tmp_path / "mine"], wanted=BARE))
+    assert [note.split(":")[0] for note in notes if "as they are" in note] == [
+        "Recordings in suite are taken as they are"
+    ]
     assert [(one.evaluation.name, one.against) for one in measured.evaluated] == [
         ("hill", "hill"),
         ("jug", "jug"),
@@ -207,6 +210,17 @@ def test_two_processes_of_one_name_are_told_apart_by_nobody(
     first, second = folder_of("jug"), folder_of("jug", inside="mine")
     with pytest.raises(RecordingError, match="both given for the recording"):
         run_to_end(evaluate_suite(tmp_path / "suite", [first, second], wanted=BARE))
+
+
+def test_a_suite_that_may_not_be_looked_into_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_folder: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(RecordingError, match="cannot be read: Permission denied"):
+        run_to_end(evaluate_suite(tmp_path, wanted=BARE))
 
 
 @pytest.mark.parametrize("is_there", [True, False])
