@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from painttime.core.counting import Counting
+from painttime.core.counting import Counting, translated
 from painttime.core.frames import FrameSource
 from painttime.core.image import RGB8, RGBColour
 from painttime.core.part import PartMap
@@ -90,14 +90,12 @@ class _Count:
     def along(self, work: Counting[Result]) -> Counting[Result]:
         """Do a piece of work, yielding how far the whole is."""
         before = self.done
-        while True:
-            try:
-                done, _ = next(work)
-            except StopIteration as end:
-                result: Result = end.value
-                return result
-            self.done = before + done
-            yield self.done, self.total
+
+        def so_far(step: tuple[int, int]) -> tuple[int, int]:
+            self.done = before + step[0]
+            return self.done, self.total
+
+        return (yield from translated(work, so_far))
 
 
 def _num_units(subject: Subject, recording: FrameSource | None, *, looks: bool, with_baselines: bool) -> int:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from painttime.core.counting import Counting
+from painttime.core.counting import Counting, translated
 from painttime.errors import UserInputError
 from painttime.files.presence import is_folder, same_place
 from painttime.recordings.checks.split import VAL_SHARE
@@ -71,13 +71,7 @@ def add_recordings(dataset: Path, paths: Sequence[Path], options: AddOptions) ->
         yield Progress(done=0, total=len(recordings), message="Looking for recordings", note=note)
     wanted = yield from _wanted(options)
     adding = add(recordings, wanted, dataset, _engine(options, len(recordings)))
-    while True:
-        try:
-            step = next(adding)
-        except StopIteration as stop:
-            outcomes: tuple[Outcome, ...] = stop.value
-            return outcomes
-        yield _progress(step)
+    return (yield from translated(adding, _progress))
 
 
 def check_dataset(dataset: Path, intervals: Sequence[int] | None = None) -> "Job[Findings]":
@@ -215,10 +209,6 @@ def _progress(step: "AddStep") -> Progress:
 
 def _shown(counting: Counting[Result], message: str) -> Generator[Progress, None, Result]:
     """Show how far long work below the jobs is."""
-    while True:
-        try:
-            done, total = next(counting)
-        except StopIteration as stop:
-            result: Result = stop.value
-            return result
-        yield Progress(done=done, total=total, message=message)
+    return (
+        yield from translated(counting, lambda step: Progress(done=step[0], total=step[1], message=message))
+    )

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from painttime.core.counting import translated
 from painttime.core.image import RGBColour
 from painttime.core.painting import Painting
 from painttime.core.part import PartMap
 from painttime.core.project import DEFAULT_GROUND, DEFAULT_NUM_STEPS, MODEL_ENGINE, Project
 from painttime.errors import ModelError, PartsError, RecordingError, UserInputError
-from painttime.evaluation.evaluation import Evaluation
 from painttime.evaluation.subject import Subject
 from painttime.files.presence import is_folder, is_there
 from painttime.workflow import opening
@@ -140,7 +140,8 @@ class _Ruler:
         """Measure one process, with the parts and the ground asked for."""
         from painttime.evaluation.evaluating import evaluate
 
-        yield Progress(done=0, total=1, message=f"Measuring {subject.name}")
+        message = f"Measuring {subject.name}"
+        yield Progress(done=0, total=1, message=message)
         if recorded is not None:
             yield from self._look()
         subject = yield from _completed(subject, recorded, self._wanted)
@@ -150,13 +151,9 @@ class _Ruler:
             perceptual=self._perceptual if recorded is not None else None,
             with_baselines=self._wanted.with_baselines,
         )
-        while True:
-            try:
-                done, total = next(measuring)
-            except StopIteration as stop:
-                evaluation: Evaluation = stop.value
-                break
-            yield Progress(done=done, total=total, message=f"Measuring {subject.name}")
+        evaluation = yield from translated(
+            measuring, lambda step: Progress(done=step[0], total=step[1], message=message)
+        )
         return Evaluated(evaluation=evaluation, against=recorded.name if recorded is not None else None)
 
     def _look(self) -> Job[None]:

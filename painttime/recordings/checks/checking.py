@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from painttime.core.counting import Counting
+from painttime.core.counting import Counting, translated
 from painttime.core.part import Part
 from painttime.errors import DatasetError
 from painttime.recordings.checks.alike import Likeness, likeness
@@ -92,14 +92,7 @@ def _gather(
     """Read one recording; yields thousandths of it."""
     recording = dataset.recording(entry.id)
     gathered.problems += _problems_of_files(recording, entry)
-    looking = look(recording)
-    while True:
-        try:
-            done, frames = next(looking)
-        except StopIteration as stop:
-            seen: Look = stop.value
-            break
-        yield 1000 * done // frames
+    seen = yield from translated(look(recording), lambda step: 1000 * step[0] // step[1])
     labels, parts = recording.labels, recording.parts
     if seen.num_stale:
         gathered.problems.append(_stale(recording, seen))
@@ -143,14 +136,11 @@ def _without_picture(labels: RecordingLabels, seen: Look, intervals: Sequence[in
 
 
 def _compared(examples: list[Example], total: int) -> Counting[Conflicts]:
-    comparing = find_conflicts(examples)
-    while True:
-        try:
-            done, of = next(comparing)
-        except StopIteration as stop:
-            conflicts: Conflicts = stop.value
-            return conflicts
-        yield total - 1000 + 1000 * done // max(1, of), total
+    def so_far(step: tuple[int, int]) -> tuple[int, int]:
+        done, of = step
+        return total - 1000 + 1000 * done // max(1, of), total
+
+    return (yield from translated(find_conflicts(examples), so_far))
 
 
 def _problems_of_files(recording: CheckedRecording, entry: CheckedEntry) -> list[Problem]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from painttime.core.counting import Counting
+from painttime.core.counting import Counting, translated
 from painttime.errors import DatasetError, RecordingError
 from painttime.recordings.checks.split import split_of
 from painttime.recordings.dataset import layout
@@ -216,13 +216,11 @@ class _Adding:
         return asked or split_of(painting_id, self._wanted.val_share)
 
     def _told(self, counting: Counting[Result], name: str, message: str) -> Generator[AddStep, None, Result]:
-        while True:
-            try:
-                done, total = next(counting)
-            except StopIteration as stop:
-                result: Result = stop.value
-                return result
-            yield self._step(name, message, done=done, total=total)
+        return (
+            yield from translated(
+                counting, lambda step: self._step(name, message, done=step[0], total=step[1])
+            )
+        )
 
     def _step(
         self, name: str, message: str, *, done: int = 0, total: int = 0, outcome: Outcome | None = None

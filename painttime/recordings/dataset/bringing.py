@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from painttime.core.counting import Counting
+from painttime.core.counting import Counting, translated
 from painttime.errors import PainttimeError
 from painttime.files.atomic import explanation, flush_folder
 from painttime.files.lock import FileLock
@@ -149,13 +149,7 @@ def _bring(task: Task) -> Generator[Step, None, str]:
     try:
         clear_work(work, is_going_on=True)
         bringing = task.bring_in(task.path, task.identity.options, work / CLEAN_NAME)
-        while True:
-            try:
-                done, total = next(bringing)
-            except StopIteration as stop:
-                clean: CleanRecording = stop.value
-                break
-            yield done, total, "Bringing in"
+        clean = yield from translated(bringing, lambda step: (*step, "Bringing in"))
         yield from write_recording(clean, task.identity, task.find_parts, work / RESULT_NAME)
         return _put_in_place(task)
     finally:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from painttime.core.counting import translated
 from painttime.core.image import RGB8
 from painttime.core.part import PartMap
 from painttime.files.atomic import flush_folder
@@ -57,14 +58,8 @@ def write_recording(
     parts = find_parts(frames.frame(frames.num_frames - 1))
     (folder / layout.PARTS_PICTURE_NAME).write_bytes(parts_png(parts))
     (folder / layout.PARTS_LIST_NAME).write_text(parts_json(parts), encoding="utf-8")
-    labelling = label(frames, parts)
-    while True:
-        try:
-            done, total = next(labelling)
-        except StopIteration as stop:
-            _write_labels(stop.value, folder)
-            break
-        yield done, total, "Labelling"
+    labels = yield from translated(label(frames, parts), lambda step: (*step, "Labelling"))
+    _write_labels(labels, folder)
     record = Record(
         id=identity.id,
         painting_id=identity.painting_id,
