@@ -16,7 +16,7 @@ from painttime.cli.targets import check_targets
 from painttime.core.image import RGBColour
 from painttime.core.project import BRUSH_ENGINE, DEFAULT_NUM_STEPS, MAX_NUM_STEPS, MAX_SEED, MODEL_ENGINE
 from painttime.errors import ExportError, UserInputError
-from painttime.files.presence import is_folder, same_place
+from painttime.files.presence import is_within, same_place
 from painttime.workflow import evaluating, evaluation_results
 from painttime.workflow.evaluating import EvaluationWanted
 from painttime.workflow.evaluation_results import Measured
@@ -168,7 +168,7 @@ def _check_apart(target: Path, sources: Sequence[Path], *, is_suite: bool) -> No
         if same_place(target, source):
             raise ExportError(f'"{target}" is what is measured. Choose another name for the result.')
         # Processes of a suite may be a folder of files, and a page beside them harms none.
-        if not is_suite and is_folder(source) and same_place(target.parent, source):
+        if not is_suite and is_within(target, source):
             raise ExportError(
                 f'"{target}" lies among what is measured. Choose another folder for the result.'
             )

@@ -36,3 +36,9 @@ def is_there(path: Path) -> bool:
 def same_place(one: Path, other: Path) -> bool:
     """Return whether two paths lead to the same place, whether or not anything is there."""
     return os.path.realpath(one) == os.path.realpath(other)
+
+
+def is_within(inner: Path, outer: Path) -> bool:
+    """Return whether a path leads to a place, or into it, whether or not anything is there."""
+    places = os.path.realpath(inner), os.path.realpath(outer)
+    return Path(places[0]).is_relative_to(places[1])

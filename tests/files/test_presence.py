@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from painttime.files.presence import is_file, is_folder, is_there, same_place
+from painttime.files.presence import is_file, is_folder, is_there, is_within, same_place
 
 
 @pytest.fixture
@@ -43,3 +43,12 @@ def test_same_place_follows_links_and_survives_loops(tmp_path, loop):
     assert not same_place(tmp_path / "film.mp4", tmp_path / "other.mp4")
     assert same_place(loop, loop)
     assert not same_place(loop, tmp_path / "film.mp4")
+
+
+def test_what_lies_within_a_folder_is_told_through_links(tmp_path, loop):
+    (tmp_path / "link").symlink_to(tmp_path / "films")
+    assert is_within(tmp_path / "link" / "one" / "a.mp4", tmp_path / "films")
+    assert is_within(tmp_path / "films", tmp_path / "films")
+    assert not is_within(tmp_path / "films of others", tmp_path / "films")
+    assert not is_within(tmp_path / "films" / ".." / "a.mp4", tmp_path / "films")
+    assert not is_within(loop, tmp_path / "films")

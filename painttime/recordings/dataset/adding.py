@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from painttime.core.counting import Counting, translated
 from painttime.errors import DatasetError, RecordingError
+from painttime.files.presence import is_within
 from painttime.recordings.checks.split import split_of
 from painttime.recordings.dataset import layout
 from painttime.recordings.dataset.bringing import (
@@ -106,6 +107,11 @@ class _Adding:
         first_of: dict[str, int] = {}
         for index, path in enumerate(paths):
             try:
+                if is_within(self._dataset, path):
+                    raise RecordingError(
+                        f'The data set lies in the recording "{path.name}" and would become a part of it. '
+                        "Give a folder elsewhere."
+                    )
                 origin = yield from self._told(origin_of(path), path.name, "Reading")
                 first = first_of.setdefault(origin.sha256, index)
                 if first != index:

@@ -257,6 +257,15 @@ def test_folders_of_others_are_left_alone(tmp_path, added, recording_file, conte
         added([path], path)
 
 
+def test_a_data_set_is_no_part_of_its_own_recording(tmp_path, added, recording_file):
+    frames = tmp_path / "frames"
+    frames.mkdir()
+    (frames / "0.png").touch()
+    inside, beside = added([frames, recording_file("a.mp4")], frames / "set")
+    assert (inside.kind, beside.kind) == (FAILED, ADDED)
+    assert "lies in the recording" in inside.sentence
+
+
 def test_a_set_that_cannot_be_written_is_a_sentence(added, recording_file, read_only_disk):
     with pytest.raises(ExportError, match="cannot be written"):
         added([recording_file("a.mp4")], read_only_disk / "set")
