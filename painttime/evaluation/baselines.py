@@ -4,7 +4,7 @@ Each is made of the finished painting, the ground and a number of frames alone; 
 ground, the last the painting, bit by bit. All are the same for the same input.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,6 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from painttime.core.frames import FrameSource
 from painttime.core.image import RGB8, Float32, Labels, RGBColour, luminance, read_only
 from painttime.core.part import PartMap
 from painttime.evaluation.subject import Subject
@@ -35,8 +34,6 @@ BASELINE_TITLES = {
     PARTS: "Parts, back to front",
 }
 """The names of the baselines, with titles for tables; in the order of tables."""
-
-Weight = Callable[[int], Float32]
 
 TILE_PX = 16
 NUM_TAKES = 5
@@ -137,43 +134,42 @@ def baselines(
     parts: of that size; without them there is none that uncovers parts. seed: of the random tiles.
     asked: (num_frames - 1, num_parts), the degrees a process was asked for; the baselines do not heed them.
     """
-
-    def subject(
-        name: str, frames: FrameSource, weight: Weight | None, others: tuple[FrameSource, ...] = ()
-    ) -> Subject:
-        return Subject(
+    return tuple(
+        Subject(
             name=name,
-            frames=frames,
+            frames=first,
             ground=ground,
             painting=painting,
             parts=parts,
             asked=asked,
-            weight=weight,
+            weight=None if isinstance(first, Sharpening) else first.weight,
             # Whatever the seed, those but the tiles are as they are: their second take is the first one.
-            other_takes=others or (frames,),
+            other_takes=tuple(others) or (first,),
         )
+        for name, (first, *others) in _takes(painting, ground, num_frames, parts, seed).items()
+    )
+
+
+def _takes(
+    painting: RGB8, ground: RGBColour, num_frames: int, parts: PartMap | None, seed: int
+) -> Mapping[str, Sequence[Reveal | CrossFade | Sharpening]]:
+    """Return the takes of each baseline by its name: one, but of the random tiles NUM_TAKES."""
 
     def revealed(times: Float32) -> Reveal:
         return Reveal(painting=painting, ground=ground, times=times, num_frames=num_frames)
 
-    fade = CrossFade(painting=painting, ground=ground, num_frames=num_frames)
-    blur = Sharpening(painting=painting, ground=ground, num_frames=num_frames)
-    by_light = revealed(in_turn(-luminance(painting)))
-    by_row = revealed(in_turn(np.broadcast_to(np.arange(len(painting))[:, None], painting.shape[:2])))
-    tiles = [revealed(tile_times(painting, seed + take)) for take in range(NUM_TAKES)]
-    by_detail = revealed(in_turn(local_detail(painting)))
-    made = [
-        subject(CROSS_FADE, fade, fade.weight),
-        subject(BLUR, blur, None),
-        subject(LIGHT_TO_DARK, by_light, by_light.weight),
-        subject(TOP_DOWN, by_row, by_row.weight),
-        subject(TILES, tiles[0], tiles[0].weight, tuple(tiles[1:])),
-        subject(SMOOTH_FIRST, by_detail, by_detail.weight),
-    ]
+    by_row = np.broadcast_to(np.arange(len(painting))[:, None], painting.shape[:2])
+    takes: dict[str, Sequence[Reveal | CrossFade | Sharpening]] = {
+        CROSS_FADE: [CrossFade(painting=painting, ground=ground, num_frames=num_frames)],
+        BLUR: [Sharpening(painting=painting, ground=ground, num_frames=num_frames)],
+        LIGHT_TO_DARK: [revealed(in_turn(-luminance(painting)))],
+        TOP_DOWN: [revealed(in_turn(by_row))],
+        TILES: [revealed(tile_times(painting, seed + take)) for take in range(NUM_TAKES)],
+        SMOOTH_FIRST: [revealed(in_turn(local_detail(painting)))],
+    }
     if parts is not None:
-        by_part = revealed(part_times(parts.labels, parts.ids))
-        made.append(subject(PARTS, by_part, by_part.weight))
-    return tuple(made)
+        takes[PARTS] = [revealed(part_times(parts.labels, parts.ids))]
+    return takes
 
 
 def in_turn(order: npt.NDArray[Any]) -> Float32:

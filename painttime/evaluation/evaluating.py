@@ -1,5 +1,6 @@
 """Measuring a process, alone or against a recording of the same painting, beside trivial baselines."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -53,17 +54,9 @@ def evaluate(
     measures, course = yield from count.along(
         measure(subject, reading, truth, painting=painting, ground=known, perceptual=perceptual)
     )
-    courses = {PROCESS: course}
-    if recorded is not None:
-        courses[RECORDING] = recorded[1]
-
-    beside: dict[str, Measures] = {}
     trivial = _baselines(subject, leading.num_frames, painting, ground.colour, seed) if with_baselines else ()
-    for baseline in trivial:
-        own = yield from count.along(read(baseline, height, width))
-        beside[baseline.name], courses[baseline.name] = yield from count.along(
-            measure(baseline, own, truth, painting=painting, ground=ground.colour, perceptual=perceptual)
-        )
+    beside = yield from _measured_beside(trivial, truth, painting, perceptual, count)
+    courses = {PROCESS: course} if recorded is None else {PROCESS: course, RECORDING: recorded[1]}
     return Evaluation(
         name=subject.name,
         num_frames=subject.frames.num_frames,
@@ -74,10 +67,30 @@ def evaluate(
         perceptual_network=perceptual.name if perceptual is not None and looks else None,
         measures=measures,
         recording=None if recorded is None else recorded[0],
-        baselines=beside,
-        courses=courses,
+        baselines={name: measures for name, (measures, _) in beside.items()},
+        courses=courses | {name: course for name, (_, course) in beside.items()},
         asked=subject.asked,
     )
+
+
+def _measured_beside(
+    trivial: Sequence[Subject],
+    truth: Truth | None,
+    painting: RGB8,
+    perceptual: PerceptualDistance | None,
+    count: "_Count",
+) -> Counting[dict[str, tuple[Measures, Course]]]:
+    """Return the measures of baselines and their courses, by name. painting: at the measuring size."""
+    height, width = painting.shape[:2]
+    found = {}
+    for baseline in trivial:
+        reading = yield from count.along(read(baseline, height, width))
+        found[baseline.name] = yield from count.along(
+            measure(
+                baseline, reading, truth, painting=painting, ground=baseline.ground, perceptual=perceptual
+            )
+        )
+    return found
 
 
 @dataclass(slots=True)
