@@ -10,7 +10,6 @@ from painttime.core.similarity import Similarity
 from painttime.recordings.registration.warping import Mask
 
 Uint8 = npt.NDArray[np.uint8]
-Float32 = npt.NDArray[np.float32]
 Points = npt.NDArray[np.float32]
 
 NUM_POINTS, POINT_QUALITY, POINT_DISTANCE_PX = 400, 0.01, 9.0
@@ -22,9 +21,6 @@ RETURNS_WITHIN_PX = 0.5
 
 SMALLEST_SCALE = 0.1
 """Below it patches have run together in one place."""
-
-ALIKE_WINDOW_PX, ALIKE = 15, 0.6
-"""Side of the windows in which pictures are correlated, and the correlation above which they are alike."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -126,14 +122,3 @@ def _weighed(followed: Followed, held: npt.NDArray[np.bool_], size: tuple[int, i
     return Agreement(
         similarity=Similarity.from_matrix(matrix), held=held, error_px=scatter * float(np.sqrt(2 * leverage))
     )
-
-
-def likeness(fixed: Uint8, moving: Uint8) -> Float32:
-    """Return (h, w) float32, -1..1: correlation of two pictures in the window around each pixel."""
-    window = (ALIKE_WINDOW_PX, ALIKE_WINDOW_PX)
-    one, other = fixed.astype(np.float32), moving.astype(np.float32)
-    mean_one, mean_other = cv2.blur(one, window), cv2.blur(other, window)
-    together = cv2.blur(one * other, window) - mean_one * mean_other
-    variance_one = cv2.blur(one * one, window) - mean_one * mean_one
-    variance_other = cv2.blur(other * other, window) - mean_other * mean_other
-    return np.asarray(together / np.sqrt(np.maximum(variance_one * variance_other, 1.0)), np.float32)

@@ -7,11 +7,12 @@ from functools import cached_property
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from painttime.core.image import RGB8
 from painttime.core.similarity import IDENTITY, Similarity
 from painttime.recordings.registration.coarse import Features, Spectrum, shift_between
-from painttime.recordings.registration.patches import ALIKE, agree, follow, likeness
+from painttime.recordings.registration.patches import Agreement, Followed, agree, follow
 from painttime.recordings.registration.warping import Mask
 from painttime.recordings.registration.work_picture import WorkPicture
 
@@ -21,12 +22,16 @@ WORK_LONG_SIDE_PX = 640
 RELIABLE = 0.5
 """Confidence from which a registration may be used."""
 
-SURE_NUMBER, SURE_SHARE = 32, 0.03
-"""Patches that agree in place and look, and their share of those sought, from which a registration is sure.
+SURE_NUMBER, SURE_SHARE = 40, 0.6
+"""Patches that agree, and their share of those found in both pictures, from which a registration is sure.
 
-By chance no more than a dozen of 800 do (found with wrong starts and unrelated pictures); of pictures that
-have a twentieth of what they show in common some 20 do.
+By chance about a dozen of 800 agree (wrong starts, unrelated pictures), up to 50 of a picture and its mirror
+image, but those are less than a third of those found; of pictures of one painting it is half or more.
 """
+
+SURE_SPREAD, SURE_SOUGHT = 0.7, 0.6
+"""How far the patches that agree are spread, against all of what both pictures show, or else their share of
+all that were sought, from which a registration is sure: a hand agrees with itself, but in one place only."""
 
 USABLE_ERROR_PX = 4.0
 """A registration that may put the corners further off (work pixels) is none to rely on."""
@@ -133,14 +138,33 @@ class Registrar:
                 return Registration(similarity=start, confidence=0.0, error_px=math.inf)
             estimate = estimate.then(found.similarity)
         assert found is not None
-        places = np.rint(followed.fixed[found.held]).astype(np.intp)
-        x, y = places.T.clip(0, np.array(self._fixed.size)[:, None] - 1)
-        num_alike = int((likeness(self._structure, structure)[y, x] > ALIKE).sum())
-        share = num_alike / max(followed.num_sought, 1)
-        confidence = min(
-            1.0, num_alike / SURE_NUMBER, share / SURE_SHARE, USABLE_ERROR_PX / found.error_px / 2
+        return Registration(
+            similarity=estimate,
+            confidence=_confidence(followed, found, usable),
+            error_px=found.error_px,
         )
-        return Registration(similarity=estimate, confidence=confidence, error_px=found.error_px)
+
+
+def _confidence(followed: Followed, found: Agreement, usable: Mask) -> float:
+    """Return how sure it is that what patches agree on is how the pictures lie, 0..1."""
+    num_held = int(found.held.sum())
+    spread = _spread_px(followed.fixed[found.held]) / max(
+        _spread_px(np.argwhere(usable[::4, ::4]) * 4.0), 1.0
+    )
+    return min(
+        1.0,
+        num_held / SURE_NUMBER,
+        num_held / len(followed.moving) / SURE_SHARE,
+        max(spread / SURE_SPREAD, num_held / followed.num_sought / SURE_SOUGHT),
+        USABLE_ERROR_PX / found.error_px / 2,
+    )
+
+
+def _spread_px(points: npt.NDArray[np.floating]) -> float:
+    """Return how far (n, 2) points are spread both ways: the side of the square with their covariance."""
+    if len(points) < 3:
+        return 0.0
+    return float(np.linalg.det(np.cov(points.T)).clip(0) ** 0.25)
 
 
 def _shrunk_by(mask: Mask, margin_px: int) -> Mask:
