@@ -233,15 +233,14 @@ class Judge:
     def bad_gone_share(self) -> float:
         """Return the share of bad frames that are dropped or repaired.
 
-        A static frame kept is no fault where no other frame kept shows its canvas.
+        A static frame kept is no fault unless the frame kept before or after it shows the same canvas.
         """
         kinds, canvases = self.filmed.truth.kinds, self.filmed.truth.canvases
         kept = [frame.source_index for frame in self.clean.frames]
-        shown = [canvases[index] for index in kept]
         num_bad = sum(kind != GOOD for kind in kinds)
         stayed = sum(not is_repaired for is_repaired in self._is_repaired.values())
-        for index, canvas in zip(kept, shown, strict=True):
-            stayed += kinds[index] == STATIC and shown.count(canvas) > 1
+        for before, after in pairwise(kept):
+            stayed += canvases[before] == canvases[after] and STATIC in (kinds[before], kinds[after])
         return 1 - stayed / num_bad if num_bad else 1.0
 
     def good_lost_share(self) -> float:
