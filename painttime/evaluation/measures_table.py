@@ -19,7 +19,6 @@ class Measure:
 
     key: its name in JSON. title: for tables. unit: "" for plain numbers.
     says: what it is, in a sentence. pitfall: what wins it without painting, in a sentence.
-    needs: what it cannot do without, for people.
     """
 
     key: str
@@ -28,11 +27,7 @@ class Measure:
     unit: str
     says: str
     pitfall: str
-    needs: str = ""
 
-
-A_RECORDING = "a recording of the same painting"
-PARTS_AND_PLAN = "parts and the degrees asked for"
 
 MEASURES = (
     Measure(
@@ -42,7 +37,6 @@ MEASURES = (
         unit="of the range",
         says="How far the process is from the recording at the same share of the time, mean over frames.",
         pitfall="A blur that sharpens scores well: early on it already has the mean colour of everything.",
-        needs=A_RECORDING,
     ),
     Measure(
         key="l1_best_match",
@@ -51,7 +45,6 @@ MEASURES = (
         unit="of the range",
         says="How near the process ever comes to each frame of the recording, mean over frames.",
         pitfall="Many frames of many kinds win it; it does not ask in which order they come.",
-        needs=A_RECORDING,
     ),
     Measure(
         key="step_iou",
@@ -60,7 +53,6 @@ MEASURES = (
         unit="",
         says="How far the area a step changes is the area the painter changed in it, mean over steps.",
         pitfall="With few frames every step changes nearly all, a cross-fade's too; with many it has 0.",
-        needs=A_RECORDING,
     ),
     Measure(
         key="settle_order_r",
@@ -69,7 +61,6 @@ MEASURES = (
         unit="",
         says="Whether what the painter finished early is finished early: Pearson's r of the settle times.",
         pitfall="A cross-fade gets some .4: what differs much from the ground settles late in both.",
-        needs=A_RECORDING,
     ),
     Measure(
         key="backtrack",
@@ -94,7 +85,6 @@ MEASURES = (
         unit="of the pixels",
         says="The share of the first frame that is no bare ground.",
         pitfall="All baselines begin with the ground; 0 says nothing of what follows.",
-        needs="the colour of the ground",
     ),
     Measure(
         key="final_max_levels",
@@ -103,7 +93,6 @@ MEASURES = (
         unit="levels",
         says="The largest difference of the last frame and the painting, at full size.",
         pitfall="All baselines end with the painting itself.",
-        needs="the painting",
     ),
     Measure(
         key="degree_error",
@@ -112,7 +101,6 @@ MEASURES = (
         unit="of a part's area",
         says="How far the degree of each part in each step is from the degree asked for, mean.",
         pitfall="Where most degrees asked are 0, doing nothing scores well: see the rank correlation.",
-        needs=PARTS_AND_PLAN,
     ),
     Measure(
         key="degree_spearman",
@@ -121,7 +109,6 @@ MEASURES = (
         unit="",
         says="Whether more is changed where more was asked for: Spearman's r of degrees asked and realised.",
         pitfall="It does not see a process that changes too much or too little everywhere.",
-        needs=PARTS_AND_PLAN,
     ),
     Measure(
         key="leakage",
@@ -130,7 +117,6 @@ MEASURES = (
         unit="of the pixels",
         says="The share of pixels that change at all in steps that were not to change their part.",
         pitfall="A process that never changes anything has 0.",
-        needs=PARTS_AND_PLAN,
     ),
     Measure(
         key="diversity",
@@ -139,7 +125,6 @@ MEASURES = (
         unit="of the range",
         says="How far takes with different seeds are from each other at a quarter, half and three quarters.",
         pitfall="Noise is diverse: read it beside the distance to the recording.",
-        needs="takes with other seeds",
     ),
     Measure(
         key="stroke_likeness",
@@ -148,7 +133,6 @@ MEASURES = (
         unit="of the changed area",
         says="The share of the area a step changes that is laid by halves: blur instead of strokes.",
         pitfall="Anything revealed with hard edges has 0, strokes or not.",
-        needs="the weights of the steps",
     ),
     Measure(
         key="perceptual",
@@ -157,7 +141,6 @@ MEASURES = (
         unit="",
         says="How different process and recording look to a network at the same share of the time.",
         pitfall="Values of different networks cannot be compared.",
-        needs=A_RECORDING,
     ),
     Measure(
         key="detail_curve",

@@ -54,7 +54,7 @@ def _report(future: Any, index: int) -> Report[Outcome]:
     # bring_one raises nothing: a future without a result has lost its worker.
     if future.status == "finished":
         return Report(index=index, outcome=future.result())
-    return Report(index=index, is_lost=True)
+    return Report(index=index)
 
 
 @contextmanager

@@ -65,7 +65,6 @@ class AddStep:
     message: str
     done: int = 0
     total: int = 0
-    outcome: Outcome | None = None
 
 
 def add(
@@ -145,7 +144,7 @@ class _Adding:
                 else:
                     outcome = report.outcome or _lost(task)
                     self._note(index, outcome)
-                    yield self._step(name, outcome.kind, outcome=outcome)
+                    yield self._step(name, outcome.kind)
         finally:
             running.close()
 
@@ -228,9 +227,7 @@ class _Adding:
             )
         )
 
-    def _step(
-        self, name: str, message: str, *, done: int = 0, total: int = 0, outcome: Outcome | None = None
-    ) -> AddStep:
+    def _step(self, name: str, message: str, *, done: int = 0, total: int = 0) -> AddStep:
         return AddStep(
             recordings_done=len(self._outcomes),
             num_recordings=self._total,
@@ -238,7 +235,6 @@ class _Adding:
             message=message,
             done=done,
             total=total,
-            outcome=outcome,
         )
 
 

@@ -35,14 +35,13 @@ _PATIENCE_S = 3.0
 class Report(Generic[Outcome]):
     """What is heard of a task: how far it is, or what became of it.
 
-    index: its number among the tasks. outcome: of the task once it is over; None before that, and where
-    `is_lost`: its process has ended without one.
+    index: its number among the tasks. step: None once it is over. outcome: None before that, and where its
+    process has ended without one.
     """
 
     index: int
     step: Step | None = None
     outcome: Outcome | None = None
-    is_lost: bool = False
 
 
 def run_in_processes(
@@ -94,7 +93,7 @@ def _heard(connection: Connection, index: int) -> Report[Outcome]:
     try:
         step, outcome = connection.recv()
     except (EOFError, OSError):
-        return Report(index=index, is_lost=True)
+        return Report(index=index)
     return Report(index=index, step=step, outcome=outcome)
 
 

@@ -57,7 +57,7 @@ def to_json(record: Record) -> str:
         "painting_id": record.painting_id,
         "split": record.split,
         "source": dataclasses.asdict(record.source),
-        "options": options_to_json(record.options),
+        "options": dataclasses.asdict(record.options),
         "parts_asked": record.parts_asked,
         "parts_source": None if record.parts_source is None else dataclasses.asdict(record.parts_source),
         "width_px": record.width_px,
@@ -94,11 +94,6 @@ def record_from_json(text: str) -> Record:
         dropped=tuple(_dropped(Fields(entry)) for entry in fields.array("dropped")),
         files=_files(fields.get("files")),
     )
-
-
-def options_to_json(options: BringInOptions) -> dict[str, Any]:
-    """Return options as values of a JSON document."""
-    return dataclasses.asdict(options)
 
 
 def plain_name(text: str) -> str:
