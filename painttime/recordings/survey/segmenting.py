@@ -23,9 +23,11 @@ _SCREEN_SHARE = 0.8
 _LEAST_TOUCHED_PX = 4
 # What changes at most steps is noise; a change is that much more than it.
 _NOISE_AROUND = 12
-_NOISE_PERCENTILE = 50
-_OVER_NOISE = 8
-_MOST_NOISE = 0.01
+_NOISE_PERCENTILE = 45
+_OVER_NOISE = 5
+_MOST_NOISE = 0.006
+# Of what differs at a step, what a hand that moves seems to change for good at most.
+_HAND_RATIO = 0.15
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,7 +95,9 @@ def _changes(scene: Scene, num_pixels: int) -> list[int]:
             if beside == place or not _has_panel(scene.steps[beside])
         )
         is_clear = max(scene.hidden_share(place), scene.hidden_share(place + 1)) < _NO_HAND_SHARE
-        threshold = least_px + min(_OVER_NOISE * noise[place], _MOST_NOISE * num_pixels)
+        threshold = least_px
+        if num_px < _HAND_RATIO * scene.steps[place].num_different_px:
+            threshold += min(_OVER_NOISE * noise[place], _MOST_NOISE * num_pixels)
         counts = num_px >= threshold and (is_clear or num_px >= _SMALL_BESIDE_LARGE * largest)
         changes.append(num_px if counts else 0)
     changes = [max(pair) for pair in zip(changes, _changes_on_screen(scene), strict=True)]

@@ -98,7 +98,7 @@ class TestStates:
 
 
 class TestHand:
-    def _painting_hand(self, draw, canvases, held=HELD, seed=4):
+    def _painting_hand(self, draw, canvases, held=HELD, seed=5):
         rng = np.random.default_rng(seed)
         frames, shown = _film(canvases, held)
         spots = [(int(rng.integers(30, 150)), int(rng.integers(30, 100))) for _ in frames]
