@@ -17,14 +17,13 @@ class Better(Enum):
 class Measure:
     """One measure.
 
-    key: its name in JSON. title: for tables. unit: "" for plain numbers.
+    key: its name in JSON. title: for tables.
     says: what it is, in a sentence. pitfall: what wins it without painting, in a sentence.
     """
 
     key: str
     title: str
     better: Better
-    unit: str
     says: str
     pitfall: str
 
@@ -34,7 +33,6 @@ MEASURES = (
         key="l1_linear_time",
         title="L1 at linear time",
         better=Better.LOWER,
-        unit="of the range",
         says="How far the process is from the recording at the same share of the time, mean over frames.",
         pitfall="A blur that sharpens scores well: early on it already has the mean colour of everything.",
     ),
@@ -42,7 +40,6 @@ MEASURES = (
         key="l1_best_match",
         title="Best-match L1",
         better=Better.LOWER,
-        unit="of the range",
         says="How near the process ever comes to each frame of the recording, mean over frames.",
         pitfall="Many frames of many kinds win it; it does not ask in which order they come.",
     ),
@@ -50,7 +47,6 @@ MEASURES = (
         key="step_iou",
         title="Step IoU",
         better=Better.HIGHER,
-        unit="",
         says="How far the area a step changes is the area the painter changed in it, mean over steps.",
         pitfall="With few frames every step changes nearly all, a cross-fade's too; with many it has 0.",
     ),
@@ -58,7 +54,6 @@ MEASURES = (
         key="settle_order_r",
         title="Settle-order r",
         better=Better.HIGHER,
-        unit="",
         says="Whether what the painter finished early is finished early: Pearson's r of the settle times.",
         pitfall="A cross-fade gets some .4: what differs much from the ground settles late in both.",
     ),
@@ -66,7 +61,6 @@ MEASURES = (
         key="backtrack",
         title="Backtrack",
         better=Better.ZERO,
-        unit="of all changes",
         says="How much of the way leads away from the finished painting.",
         pitfall="Everything that reveals the painting itself has 0; real painters have a little.",
     ),
@@ -74,7 +68,6 @@ MEASURES = (
         key="stalls",
         title="Stalls",
         better=Better.LOWER,
-        unit="of the steps",
         says="The share of steps that change 1 % of the pixels or less.",
         pitfall="A process of few steps has none; a recording of many frames may have some.",
     ),
@@ -82,7 +75,6 @@ MEASURES = (
         key="first_frame_paint",
         title="First-frame paint",
         better=Better.ZERO,
-        unit="of the pixels",
         says="The share of the first frame that is no bare ground.",
         pitfall="All baselines begin with the ground; 0 says nothing of what follows.",
     ),
@@ -90,7 +82,6 @@ MEASURES = (
         key="final_max_levels",
         title="Final identity",
         better=Better.ZERO,
-        unit="levels",
         says="The largest difference of the last frame and the painting, at full size.",
         pitfall="All baselines end with the painting itself.",
     ),
@@ -98,7 +89,6 @@ MEASURES = (
         key="degree_error",
         title="Degree error",
         better=Better.LOWER,
-        unit="of a part's area",
         says="How far the degree of each part in each step is from the degree asked for, mean.",
         pitfall="Where most degrees asked are 0, doing nothing scores well: see the rank correlation.",
     ),
@@ -106,7 +96,6 @@ MEASURES = (
         key="degree_spearman",
         title="Degree rank correlation",
         better=Better.HIGHER,
-        unit="",
         says="Whether more is changed where more was asked for: Spearman's r of degrees asked and realised.",
         pitfall="It does not see a process that changes too much or too little everywhere.",
     ),
@@ -114,7 +103,6 @@ MEASURES = (
         key="leakage",
         title="Leakage",
         better=Better.ZERO,
-        unit="of the pixels",
         says="The share of pixels that change at all in steps that were not to change their part.",
         pitfall="A process that never changes anything has 0.",
     ),
@@ -122,7 +110,6 @@ MEASURES = (
         key="diversity",
         title="Diversity",
         better=Better.COMPARE,
-        unit="of the range",
         says="How far takes with different seeds are from each other at a quarter, half and three quarters.",
         pitfall="Noise is diverse: read it beside the distance to the recording.",
     ),
@@ -130,7 +117,6 @@ MEASURES = (
         key="stroke_likeness",
         title="Half-laid paint",
         better=Better.LOWER,
-        unit="of the changed area",
         says="The share of the area a step changes that is laid by halves: blur instead of strokes.",
         pitfall="Anything revealed with hard edges has 0, strokes or not.",
     ),
@@ -138,7 +124,6 @@ MEASURES = (
         key="perceptual",
         title="Perceptual distance",
         better=Better.LOWER,
-        unit="",
         says="How different process and recording look to a network at the same share of the time.",
         pitfall="Values of different networks cannot be compared.",
     ),
@@ -146,7 +131,6 @@ MEASURES = (
         key="detail_curve",
         title="Detail by time",
         better=Better.COMPARE,
-        unit="of the painting's",
         says="Laplacian energy over that of the painting: it should rise to 1 without a sudden drop.",
         pitfall="Noise and hard edges of what is revealed are detail too, and can take it above 1.",
     ),
