@@ -8,7 +8,7 @@ MAX_SIDE_PX = 16_384
 MAX_PIXELS = 40_000_000
 """Of a frame of a film: 8K and a little. A decoder keeps up to 17 of them."""
 
-PARTIAL_HINT = "bring in what is left of it with --partial"
+PARTIAL_HINT = "bring in what is left of it (painttime dataset add --partial)"
 
 
 def not_a_recording(name: str) -> RecordingError:
