@@ -67,7 +67,7 @@ def hidden_by_hand(now: Glimpse, later: RGB8, before: Sequence[Glimpse], colours
     in_hand = _in_hand(now, differs, returns, likelihood)
     doubtful, moving = differs & ~now.trusted, differs & now.moving
     hand = (doubtful & (returns | alike)) | (moving & ((returns & alike) | (likelihood > 0)) & ~stays)
-    hand |= in_hand & returns & alike
+    hand |= in_hand & ((returns & alike) | (likelier & (likelihood > LIKELIER_LOG)))
     if len(before) < KNOWS_BEFORE:
         hand |= in_hand & (likelihood > CERTAIN_LOG)
     hand = _closed(_without_specks(hand))

@@ -46,6 +46,13 @@ class PictureStore:
 
     def take(self, number: int) -> StoredPicture:
         """Return a picture, which is kept no longer; raises RecordingError where its file was damaged."""
+        picture = self.look_at(number)
+        self._path(number).unlink()
+        self._other_path(number).unlink(missing_ok=True)
+        return picture
+
+    def look_at(self, number: int) -> StoredPicture:
+        """Return a picture, which stays; raises RecordingError where its file was damaged."""
         pixels = _unpacked(self._path(number))
         other = self._other_path(number)
         return StoredPicture(
@@ -72,5 +79,4 @@ def _unpacked(path: Path) -> Uint8:
     pixels = cv2.imdecode(np.fromfile(path, dtype=np.uint8), cv2.IMREAD_UNCHANGED)
     if pixels is None:
         raise RecordingError(f'The file "{path}" was damaged while it was needed. Is the disk full?')
-    path.unlink()
     return np.asarray(pixels, dtype=np.uint8)

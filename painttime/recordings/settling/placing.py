@@ -63,12 +63,26 @@ class Placer:
         self._nearest = placed
         return placed
 
+    def glimpsed(self, number: int, canvas: RGB8) -> Glimpse | None:
+        """Return a moment long before, in the view of a canvas; None where it is not certain how it lies."""
+        stored, to_last = self._store.look_at(number), IDENTITY
+        if self._options.register:
+            start = self._starts.get(self._moments[number].view, IDENTITY)
+            found = self._registrar_of(canvas).register(stored.pixels, stored.trusted, start)
+            if not found.is_reliable:
+                return None
+            to_last = found.similarity
+        return self._drawn(number, stored, to_last, canvas).glimpse
+
+    def _registrar_of(self, canvas: RGB8) -> Registrar:
+        if self._registrar is None or self._registrar[0] is not canvas:
+            self._registrar = canvas, Registrar(canvas)
+        return self._registrar[1]
+
     def _to_last(self, number: int, stored: StoredPicture, canvas: RGB8) -> Similarity | None:
         view = self._moments[number].view
         start = self._starts.get(view)
-        if self._registrar is None or self._registrar[0] is not canvas:
-            self._registrar = canvas, Registrar(canvas)
-        found = self._registrar[1].register(stored.pixels, stored.trusted, start or IDENTITY)
+        found = self._registrar_of(canvas).register(stored.pixels, stored.trusted, start or IDENTITY)
         nearest = self._nearest
         if not found.is_reliable and nearest is not None and start is not None:
             # Hardly anything may be painted yet: the moment after it, already in place, is most alike.

@@ -32,6 +32,9 @@ from painttime.recordings.survey.findings import Moment
 LOOK_BACK = 12
 """Moments before one that are known when it is decided what it showed."""
 
+NUM_DISTANT = 6
+"""Besides, so many moments spread over the whole recording are known in small."""
+
 HIDDEN_SHARE = 0.6
 """A moment of which the hand hides more says too little."""
 
@@ -83,6 +86,7 @@ class BackTracer:
         """Give the canvas of every moment, the last first; what cannot be placed is left out."""
         canvas = self._store.take(self._last).pixels
         yield Traced(origin=Origin(number=self._last, to_last=IDENTITY, repaired_share=0.0), pixels=canvas)
+        distant = self._distant(canvas)
         following = iter(range(self._last - 1, -1, -1))
         ahead = deque(self._first_ones(following, canvas))
         with ThreadPoolExecutor(max_workers=1) as placers:
@@ -90,11 +94,23 @@ class BackTracer:
                 number = next(following, None)
                 # Placed on the canvas known before this moment's, so that both can be worked on at once.
                 task = None if number is None else placers.submit(self._placer.placed, number, canvas)
-                traced = self._traced(ahead.popleft(), tuple(ahead), canvas)
+                now = ahead.popleft()
+                nearest = ahead[-1].number if ahead else 0
+                glimpses = [placed.glimpse for placed in ahead]
+                glimpses += [glimpse for earlier, glimpse in distant if earlier < nearest]
+                traced = self._traced(now, tuple(ahead), glimpses, canvas)
                 if task is not None and (placed := task.result()) is not None:
                     ahead.append(placed)
                 canvas = traced.pixels
                 yield traced
+
+    def _distant(self, canvas: RGB8) -> list[tuple[int, Glimpse]]:
+        """Return moments spread over the recording with their numbers: what a resting hand hides for long."""
+        if not (self._options.repair_hands and self._colours.is_known):
+            return []
+        spread = np.linspace(0, self._last, NUM_DISTANT + 1)[:-1].astype(int)
+        found = [(int(number), self._placer.glimpsed(int(number), canvas)) for number in sorted(set(spread))]
+        return [(number, glimpse) for number, glimpse in found if glimpse is not None]
 
     def _first_ones(self, following: Iterator[int], canvas: RGB8) -> Iterator[Placed]:
         for number in islice(following, LOOK_BACK + 1):
@@ -102,9 +118,11 @@ class BackTracer:
             if placed is not None:
                 yield placed
 
-    def _traced(self, now: Placed, before: Sequence[Placed], canvas: RGB8) -> Traced:
+    def _traced(
+        self, now: Placed, before: Sequence[Placed], glimpses: Sequence[Glimpse], canvas: RGB8
+    ) -> Traced:
         """Decide what of a moment's picture differs from the canvas after it."""
-        glimpses, small = [placed.glimpse for placed in before], shrunk(canvas)
+        small = shrunk(canvas)
         hidden = self._hidden(now, small, glimpses)
         light = self._light(now, canvas, ~hidden)
         lit = light.apply(now.pixels)
