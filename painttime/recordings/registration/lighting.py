@@ -26,8 +26,8 @@ DETAIL_WINDOW_PX, DETAIL_LEVELS, DETAIL_SHARE = 7, 4.0, 0.5
 GAIN_PRIOR, CAST_PRIOR = 0.30, 0.10
 """How far brightness and the balance of colours are expected to go, as logarithms of factors."""
 
-KERNEL, NUM_CANDIDATES = 0.02, 256
-"""Width of the kernel (logarithm of a factor), and how many places are tried as the commonest light."""
+KERNEL, NUM_CANDIDATES, NUM_VOTERS = 0.02, 256, 2000
+"""Width of the kernel (logarithm of a factor), how many places are tried as the commonest, and by how many."""
 
 BEATS_NONE = 1.1
 """A change of light has to explain so many times more places than none does."""
@@ -36,7 +36,7 @@ FIELD_PRIOR, OFFSET_PRIOR_LEVELS = 0.08, 5.0
 """How far the field over the picture, and what is added to all values, are expected to go."""
 
 LARGEST_GAIN, LARGEST_OFFSET_LEVELS = 2.0, 30.0
-NUM_STEPS, SCATTER_FLOOR_LEVELS, TUKEY = 10, 0.7, 4.685
+NUM_STEPS, SCATTER_FLOOR_LEVELS, TUKEY = 8, 0.7, 4.685
 CELLS, CELLS_FOR_SLOPE, CELLS_FOR_BOW, CELL_SHARE = (4, 4), 6, 11, 0.15
 """The picture is cut into cells; a field needs places alike in so many of them, else it would be made up."""
 
@@ -144,8 +144,10 @@ def _useful(one: Float32, other: Float32, trusted: Mask | None) -> Mask:
     apart = np.abs(details[0] - details[1]).max(axis=2)
     useful &= apart <= DETAIL_LEVELS + DETAIL_SHARE * np.abs(details[0]).max(axis=2)
     if trusted is not None:
-        share = cv2.resize(trusted.astype(np.float32), one.shape[1::-1], interpolation=cv2.INTER_AREA)
-        useful &= share > 0.99
+        share = cv2.resize(
+            trusted.view(np.uint8) * np.uint8(255), one.shape[1::-1], interpolation=cv2.INTER_AREA
+        )
+        useful &= share > 252
     return np.asarray(useful)
 
 
@@ -159,10 +161,11 @@ def _commonest(factors: Float64) -> Mask | None:
     mean = candidates.mean(axis=1, keepdims=True)
     cast = np.linalg.norm(candidates - mean, axis=1)
     prior = np.exp(-((mean[:, 0] / GAIN_PRIOR) ** 2 + (cast / CAST_PRIOR) ** 2) / 2)
-    squares = (candidates**2).sum(axis=1)[:, None] + (factors**2).sum(axis=1) - 2 * (candidates @ factors.T)
+    voters = factors[:: max(1, len(factors) // NUM_VOTERS)]
+    squares = (candidates**2).sum(axis=1)[:, None] + (voters**2).sum(axis=1) - 2 * (candidates @ voters.T)
     votes = np.exp(-squares / (2 * KERNEL**2)).sum(axis=1) * prior
-    best = int(votes.argmax())
-    near = squares[best] < (3 * KERNEL) ** 2
+    commonest = candidates[int(votes.argmax())]
+    near = ((factors - commonest) ** 2).sum(axis=1) < (3 * KERNEL) ** 2
     return np.asarray(near) if near.sum() >= LEAST_PLACES else None
 
 
@@ -209,8 +212,11 @@ def _solved(values: Float64, wanted: Float64, terms: Float64, weights: Float64, 
     """Return the light by weighed least squares, drawn towards no field and no offset."""
     gains, offsets = np.zeros((3, NUM_TERMS)), np.zeros(3)
     drawn = np.array([0.0, *[1 / FIELD_PRIOR**2] * (num_terms - 1), 1 / OFFSET_PRIOR_LEVELS**2])
+    held = weights > 0
+    terms, values, wanted, weights = terms[held, :num_terms], values[held], wanted[held], weights[held]
+    columns = np.ones((len(values), num_terms + 1))
     for channel in range(3):
-        columns = np.column_stack([terms[:, :num_terms] * values[:, channel, None], np.ones(len(values))])
+        np.multiply(terms, values[:, channel, None], out=columns[:, :-1])
         weighed = columns * weights[:, None]
         solution = np.linalg.solve(
             weighed.T @ columns + np.diag(drawn + 1e-6),
