@@ -27,7 +27,7 @@ GAIN_PRIOR, CAST_PRIOR = 0.30, 0.10
 """How far brightness and the balance of colours are expected to go, as logarithms of factors."""
 
 KERNEL, NUM_CANDIDATES, NUM_VOTERS = 0.02, 256, 2000
-"""Width of the kernel (logarithm of a factor), how many places are tried as the commonest, and by how many."""
+"""Width of the kernel (logarithm of a factor), how many places are tried as the commonest, by how many."""
 
 BEATS_NONE = 1.1
 """A change of light has to explain so many times more places than none does."""
