@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from painttime.core.change import realised_degrees
+from painttime.core.change import changed_pixels, realised_degrees
 from painttime.core.image import RGB8, Float32
 from painttime.core.similarity import Similarity
 from painttime.recordings.clean_recording import CleanRecording
@@ -183,11 +183,13 @@ class Judge:
 
     @cached_property
     def matches(self) -> list[int]:
-        """For each picture, the canvas it is nearest to."""
+        """For each picture, the canvas it is nearest to: from which the fewest pixels have changed."""
         matches = []
         for picture in self._small_pictures:
-            away = [cv2.absdiff(picture, truth)[self._small_area].mean() for truth in self._small_truths]
-            matches.append(int(np.argmin(away)))
+            changed = [
+                changed_pixels(picture, truth)[self._small_area].mean() for truth in self._small_truths
+            ]
+            matches.append(int(np.argmin(changed)))
         return matches
 
     def _away(self, picture: RGB8, canvas: int) -> npt.NDArray[np.uint8]:
