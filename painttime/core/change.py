@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from math import ceil
 
 import numpy as np
 import numpy.typing as npt
@@ -56,8 +57,9 @@ class Change:
 
 def changed_pixels(before: RGB8, after: RGB8) -> npt.NDArray[np.bool_]:
     """Return where a step changed the picture, (h, w): some channel differs by CHANGE_THRESHOLD or more."""
-    difference = np.abs(after.astype(np.int16) - before.astype(np.int16)).max(axis=2)
-    return np.asarray(difference >= CHANGE_THRESHOLD * 255)
+    # Bytes all the way, and no maximum over three values a pixel: numpy takes several times as long for that.
+    changed = np.maximum(before, after) - np.minimum(before, after) >= np.uint8(ceil(CHANGE_THRESHOLD * 255))
+    return np.asarray(changed[..., 0] | changed[..., 1] | changed[..., 2])
 
 
 def realised_degrees(before: RGB8, after: RGB8, labels: Labels, part_ids: tuple[int, ...]) -> Float32:

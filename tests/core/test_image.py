@@ -1,11 +1,11 @@
-"""Array types: read-only arrays, luma, fitted sizes."""
+"""Array types: read-only arrays, luma, largest channels, fitted sizes."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from painttime.core.image import fitted_size, luminance, read_only
+from painttime.core.image import fitted_size, largest_channel, luminance, read_only
 
 
 def test_read_only_refuses_writing_and_leaves_the_callers_array_writable() -> None:
@@ -46,3 +46,11 @@ def test_fitted_size_has_the_long_side_asked_for(height: int, width: int, long_s
 def test_fitted_size_keeps_the_shape_of_a_panorama() -> None:
     assert fitted_size(300, 3000, 256) == (26, 256)
     assert fitted_size(1, 5000, 256) == (1, 256)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
+def test_the_largest_channel_is_the_maximum(dtype: type[np.generic]) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (7, 5, 3)).astype(dtype)
+    largest = largest_channel(pixels)
+    assert largest.dtype == dtype
+    np.testing.assert_array_equal(largest, pixels.max(axis=2))

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from painttime.core.image import RGB8, Float32, fitted_size, read_only
+from painttime.core.image import RGB8, Float32, fitted_size, largest_channel, read_only
 
 Mask = npt.NDArray[np.bool_]
 Float64 = npt.NDArray[np.float64]
@@ -93,8 +93,8 @@ class Light:
         small = self.field(*(min(side, 64) for side in (height_px, width_px)))
         factors = cv2.resize(small, (width_px, height_px), interpolation=cv2.INTER_LINEAR)
         lit = cv2.multiply(pixels, factors, dtype=cv2.CV_32F)
-        lit = np.asarray(lit, np.float32) + self.offsets.astype(np.float32)
-        return np.asarray(np.clip(np.rint(lit), 0, 255), np.uint8)
+        # Rounded and kept within 0..255 as it is added.
+        return np.asarray(cv2.add(lit, np.append(self.offsets, 0.0), dtype=cv2.CV_8U), np.uint8)
 
 
 def even_out(moving: RGB8, fixed: RGB8, trusted: Mask | None = None) -> RGB8:
@@ -137,12 +137,12 @@ def _terms(height: int, width: int) -> Float64:
 
 def _useful(one: Float32, other: Float32, trusted: Mask | None) -> Mask:
     """Return (h, w), where two small pictures may be compared: not clipped, and with the same detail."""
-    low, high = np.minimum(one, other).min(axis=2), np.maximum(one, other).max(axis=2)
+    low, high = -largest_channel(-np.minimum(one, other)), largest_channel(np.maximum(one, other))
     useful = (low > CLIPPED_LOW) & (high < CLIPPED_HIGH)
     window = (DETAIL_WINDOW_PX, DETAIL_WINDOW_PX)
     details = [picture - cv2.blur(picture, window) for picture in (one, other)]
-    apart = np.abs(details[0] - details[1]).max(axis=2)
-    useful &= apart <= DETAIL_LEVELS + DETAIL_SHARE * np.abs(details[0]).max(axis=2)
+    apart = largest_channel(np.abs(details[0] - details[1]))
+    useful &= apart <= DETAIL_LEVELS + DETAIL_SHARE * largest_channel(np.abs(details[0]))
     if trusted is not None:
         share = cv2.resize(
             trusted.view(np.uint8) * np.uint8(255), one.shape[1::-1], interpolation=cv2.INTER_AREA

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from painttime.core.image import RGB8
+from painttime.core.image import RGB8, largest_channel
 from painttime.core.similarity import IDENTITY, Similarity
 
 Float32 = npt.NDArray[np.float32]
@@ -81,7 +81,7 @@ class Reference:
         inside = cv2.warpAffine(full, matrix, size, flags=cv2.INTER_NEAREST) > 0
         gains = _gains(warped, self.pixels, inside)
         evened = _lit(warped, 1 / gains)
-        difference = cv2.absdiff(evened, self.pixels).max(axis=2)
+        difference = largest_channel(cv2.absdiff(evened, self.pixels))
         alike = (difference < self.tolerance) & inside
         num_inside = int(inside.sum())
         detailed = self._is_detailed & inside

@@ -31,9 +31,12 @@ def test_pictures_come_back_as_they_were_and_once_only(tmp_path, num_px, with_ot
     assert list((tmp_path / "pictures").iterdir()) == []
 
 
-def test_a_damaged_picture_is_said_to_be_so(tmp_path):
-    store = PictureStore(tmp_path, num_px=1)
+@pytest.mark.parametrize("num_px", [1, ROOMY_PX + 1])
+@pytest.mark.parametrize("left", [0, 7, 500])
+def test_a_damaged_picture_is_said_to_be_so(tmp_path, num_px, left):
+    store = PictureStore(tmp_path, num_px=num_px)
     store.put(0, settled(1, with_other=False))
-    (tmp_path / "000000.png").write_bytes(b"nothing")
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(file.read_bytes()[:left])
     with pytest.raises(RecordingError, match="damaged"):
         store.take(0)
