@@ -43,8 +43,6 @@ CELLS, CELLS_FOR_SLOPE, CELLS_FOR_BOW, CELL_SHARE = (4, 4), 6, 11, 0.15
 NUM_TERMS = 6
 """1, x, y, x², xy, y² with x and y from -1 to 1."""
 
-INVISIBLE_LEVELS = 0.25
-
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Light:
@@ -95,11 +93,6 @@ class Light:
         lit = cv2.multiply(pixels, factors, dtype=cv2.CV_32F)
         # Rounded and kept within 0..255 as it is added.
         return np.asarray(cv2.add(lit, np.append(self.offsets, 0.0), dtype=cv2.CV_8U), np.uint8)
-
-
-def even_out(moving: RGB8, fixed: RGB8, trusted: Mask | None = None) -> RGB8:
-    """Return `moving` in the light of `fixed`, (h, w, 3) uint8; see `find_light`."""
-    return find_light(moving, fixed, trusted).apply(moving)
 
 
 def find_light(moving: RGB8, fixed: RGB8, trusted: Mask | None = None) -> Light:

@@ -1,12 +1,16 @@
 import numpy as np
 import pytest
 
-from painttime.recordings.registration.lighting import Light, even_out, find_light
+from painttime.recordings.registration.lighting import Light, find_light
 
 
 def mean_apart(one, other, where):
     """Return how far two pictures are apart where they should be the same, 0..1."""
     return float(np.abs(one[where].astype(float) - other[where]).mean() / 255)
+
+
+def even_out(moving, fixed, trusted=None):
+    return find_light(moving, fixed, trusted).apply(moving)
 
 
 @pytest.fixture
